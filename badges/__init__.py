@@ -1,0 +1,1 @@
+"""Achievements, awards, credentials: defining, offering, accepting, carrying, verifying, withdrawing."""

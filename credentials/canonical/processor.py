@@ -1,0 +1,166 @@
+"""PyLD in safe mode: expansion and compaction that raise where data would be lost or changed.
+
+PyLD drops undefined terms silently and resolves relative addresses against an invented base. A signature
+made or checked over that would cover less than a reader sees, so both raise here (Data Integrity,
+DATA_LOSS_DETECTION_ERROR).
+"""
+
+import re
+import threading
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from pyld import jsonld
+from pyld.context_resolver import ContextResolver
+
+from credentials.contexts import load_context
+from credentials.errors import CredentialError, UnsafeDocumentError
+
+# N-Quads cannot write the excluded characters in an IRI, so one with them would be dropped or altered.
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]*\Z")
+_PROCESSED_MAX = 1024  # one award needs about 40, a hostile mix of contexts and types many more
+_PROCESSED: dict[Any, tuple[Any, Any]] = {}  # see SafeProcessor._process_context
+_LOCK = (
+    threading.Lock()
+)  # PyLD's own caches are not safe among threads, and it never lets go of the interpreter
+_CACHE: dict[str, Any] = {}  # of parsed bundled contexts: their number is fixed, so it cannot grow
+
+
+class SafeProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
+    """The PyLD processor with every silent loss turned into `UnsafeDocumentError`."""
+
+    def __init__(self, processed: dict[Any, tuple[Any, Any]]) -> None:
+        """`processed` remembers active contexts; share it only among operations with the same loader."""
+        super().__init__(on_property_dropped=_refuse_property)
+        self._processed = processed
+
+    def _process_context(  # noqa: PLR0917 (PyLD's signature)
+        self,
+        active_ctx: Any,
+        local_ctx: Any,
+        options: Any,
+        override_protected: bool = False,
+        propagate: bool = True,
+        validate_scoped: bool = True,
+        cycles: Any = None,
+    ) -> Any:
+        """Process a context once: PyLD forgets most of what it did, and that is most of its time.
+
+        A scoped context is known by identity. Its entry holds it, so the identity cannot be reused.
+        """
+        again = (active_ctx, local_ctx, options, override_protected, propagate, validate_scoped, cycles)
+        if cycles is not None or "_uuid" not in active_ctx:
+            return super()._process_context(*again)
+        key = (active_ctx["_uuid"], _identity(local_ctx), override_protected, propagate, validate_scoped)
+        known = self._processed.get(key)
+        if known is None:
+            if len(self._processed) >= _PROCESSED_MAX:
+                self._processed.clear()
+            known = self._processed[key] = (local_ctx, super()._process_context(*again))
+        return known[1]
+
+    def _expand_iri(  # noqa: PLR0917 (PyLD's signature)
+        self,
+        active_ctx: Any,
+        value: Any,
+        base: Any = None,
+        vocab: bool = False,
+        local_ctx: Any = None,
+        defined: Any = None,
+    ) -> Any:
+        """Expand as PyLD does, but never against a base; ids and types must come out absolute."""
+        expanded = super()._expand_iri(active_ctx, value, None, vocab, local_ctx, defined)
+        if base is None or (vocab and expanded == "@json"):
+            return expanded
+        if not isinstance(expanded, str) or not _IRI.match(expanded):
+            raise UnsafeDocumentError(
+                "type_undefined" if vocab else "id_not_absolute", value=str(value)[:200]
+            )
+        return expanded
+
+    def _compact_iri(  # noqa: PLR0917 (PyLD's signature)
+        self,
+        active_ctx: Any,
+        iri: Any,
+        value: Any = None,
+        vocab: bool = False,
+        base: Any = None,
+        reverse: bool = False,
+    ) -> Any:
+        """Compact terms as PyLD does, but leave addresses whole: a shortened id is another spelling."""
+        if not vocab and isinstance(iri, str) and not iri.startswith("@"):
+            return iri
+        return super()._compact_iri(active_ctx, iri, value, vocab, base, reverse)
+
+
+class _Loader:
+    """Contexts from the bundle, or those handed in by a test; tagged static so that PyLD keeps them."""
+
+    def __init__(self, extra: Mapping[str, Mapping[str, Any]]) -> None:
+        self._extra = extra
+
+    def __call__(self, url: str, _options: Any) -> dict[str, Any]:
+        document = dict(self._extra[url]) if url in self._extra else load_context(url)
+        return {
+            "contentType": "application/ld+json",
+            "contextUrl": None,
+            "documentUrl": url,
+            "document": document,
+            "tag": "static",
+        }
+
+
+def options(extra_contexts: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Any]:
+    """Give the PyLD options of one operation: bundled contexts only, plus those given in."""
+    loader = _Loader(extra_contexts or {})
+    return {
+        "documentLoader": loader,
+        "contextResolver": ContextResolver({} if extra_contexts else _CACHE, loader),
+        "base": "",
+        "processingMode": "json-ld-1.1",
+        "processed": {} if extra_contexts else _PROCESSED,
+    }
+
+
+def expand(document: Mapping[str, Any], chosen: dict[str, Any]) -> list[Any]:
+    """Give the expanded document. Raises `UnsafeDocumentError` or `UnknownContextError`."""
+    try:
+        with _LOCK:
+            expanded: list[Any] = SafeProcessor(chosen["processed"]).expand(document, chosen)
+    except Exception as error:  # PyLD also raises TypeError, KeyError and the like on odd shapes
+        raise _translated(error) from error
+    return expanded
+
+
+def compact(expanded: list[Any], context: Any, chosen: dict[str, Any]) -> Any:
+    """Give the compacted form of an expanded document. Raises as `expand` does."""
+    try:
+        with _LOCK:
+            return SafeProcessor(chosen["processed"]).compact(
+                expanded, context, {**chosen, "skipExpansion": True}
+            )
+    except Exception as error:
+        raise _translated(error) from error
+
+
+def _identity(local_ctx: Any) -> Any:
+    """Addresses by value, as documents name them; everything else is a part of a bundled context."""
+    if isinstance(local_ctx, list) and all(isinstance(context, str) for context in local_ctx):
+        return tuple(local_ctx)
+    return local_ctx if isinstance(local_ctx, str) else id(local_ctx)
+
+
+def _refuse_property(expanded: Any) -> NoReturn:
+    raise UnsafeDocumentError("term_undefined", term=str(expanded)[:200])
+
+
+def _translated(error: Exception) -> CredentialError:
+    """Give our error for PyLD's: the innermost of ours if one caused it, else what PyLD calls it."""
+    cause: BaseException | None = error
+    code = None
+    while cause is not None:
+        if isinstance(cause, CredentialError):
+            return cause
+        code = getattr(cause, "code", None) or code
+        cause = cause.__cause__
+    return UnsafeDocumentError("json_ld", reason=str(code or type(error).__name__))

@@ -1,0 +1,32 @@
+"""Times in credentials: reading an XML Schema dateTime with a zone, writing whole seconds in UTC."""
+
+import re
+from datetime import UTC, datetime
+
+from credentials.errors import CredentialError, UnreadableError
+
+# xsd:dateTimeStamp without the years, leap seconds and 24:00 that a datetime cannot hold.
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})\Z", re.ASCII)
+
+
+def timestamp(moment: datetime) -> str:
+    """Give `YYYY-MM-DDTHH:MM:SSZ`; a fraction is cut, so that a NumericDate can equal it.
+
+    Raises `CredentialError("time_without_zone")` for a naive time.
+    """
+    if moment.tzinfo is None:
+        raise CredentialError("time_without_zone")
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def read_instant(text: object) -> datetime:
+    """Give the aware UTC time of an xsd:dateTime with a zone; finer than microseconds is cut.
+
+    Raises `UnreadableError("time_invalid")`.
+    """
+    if not isinstance(text, str) or not _INSTANT.match(text):
+        raise UnreadableError("time_invalid")
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise UnreadableError("time_invalid") from error

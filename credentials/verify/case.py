@@ -1,0 +1,73 @@
+"""What is being verified and with what: one value handed to every check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from credentials.errors import FetchError
+from credentials.fetch import Fetch, Fetched
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One credential under examination. `token` is its compact JWS when it came as one."""
+
+    document: Mapping[str, object]
+    token: str | None
+    fetch: Fetch
+    now: datetime
+    recipient: str | None = None
+
+    @property
+    def issuer_id(self) -> str:
+        """The issuer's id, or "" when the document names none."""
+        issuer = self.document.get("issuer")
+        named = issuer.get("id") if isinstance(issuer, Mapping) else issuer
+        return named if isinstance(named, str) else ""
+
+    @property
+    def subject(self) -> Mapping[str, object]:
+        """The credential subject, or an empty object when it is not one."""
+        subject = self.document.get("credentialSubject")
+        return subject if isinstance(subject, Mapping) else {}
+
+
+def listed(value: object) -> list[object]:
+    """Give the entries of a member that may be absent, single or an array."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list) else [value]
+
+
+class Budgeted:
+    """A `Fetch` that asks each address once and asks for few: a credential must not aim us at others.
+
+    The budget is for one verification with everything it leads to (keys, status lists, endorsements).
+    Raises `FetchError("too_many_fetches")` over it, and repeats a failure without asking again.
+    """
+
+    def __init__(self, fetch: Fetch, limit: int = 4) -> None:
+        """Wrap `fetch`, allowing `limit` different requests."""
+        self._fetch = fetch
+        self._limit = limit
+        self._answers: dict[tuple[str, str, int, bool], Fetched | FetchError] = {}
+
+    def __call__(
+        self, url: str, *, accept: str = "application/json", redirects: int = 0, same_host: bool = True
+    ) -> Fetched:
+        """Fetch as the wrapped function does, or give what it gave before."""
+        key = (url, accept, redirects, same_host)
+        if key not in self._answers:
+            if len(self._answers) >= self._limit:
+                raise FetchError("too_many_fetches", limit=self._limit)
+            self._answers[key] = self._asked(url, accept, redirects, same_host)
+        answer = self._answers[key]
+        if isinstance(answer, FetchError):
+            raise answer
+        return answer
+
+    def _asked(self, url: str, accept: str, redirects: int, same_host: bool) -> Fetched | FetchError:
+        try:
+            return self._fetch(url, accept=accept, redirects=redirects, same_host=same_host)
+        except FetchError as error:
+            return error

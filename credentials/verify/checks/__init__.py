@@ -1,0 +1,1 @@
+"""One thing looked at per module: each gives its finding."""

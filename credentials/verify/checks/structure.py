@@ -1,0 +1,227 @@
+"""Structure: a credential that Open Badges 3.0 describes, of which every word is signed.
+
+Contexts in order, types, required members and their kinds (by the table in `shapes`), absolute ids,
+no JSON-LD keywords, and the safe mode: an undefined term is a failure.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+
+from credentials import canonical, contexts
+from credentials.errors import CredentialError, TooComplexError, UnknownContextError
+from credentials.verify.case import Case, listed
+from credentials.verify.dates import instant
+from credentials.verify.report import Finding, Outcome
+from credentials.verify.shapes import SHAPES, WORDS, Shape
+
+MAX_PROBLEMS = 20  # enough to mend a document by, few enough to show
+
+OPEN_BADGES_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(?:-3\.\d+\.\d+)?\.json")
+ACHIEVEMENT_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x1f]+")
+_EXTENSION_WORD = re.compile(r"ext:[\w.|-]+", re.ASCII)
+_COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+")
+
+Problem = tuple[str, str]  # a code and the JSON pointer of the place
+
+
+def check(case: Case) -> Finding:
+    """Give the finding on members and contexts: FAILED with all problems, or PASSED.
+
+    A document that passes must still go through `safe_mode`, or through a proof that does the same.
+    """
+    problems = list(islice(_problems(case.document), MAX_PROBLEMS))
+    if problems:
+        return Finding("structure", Outcome.FAILED, problems[0][0], {"problems": _shown(problems)})
+    return Finding("structure", Outcome.PASSED, "well_formed", {"kind": kind_of(case.document)})
+
+
+def safe_mode(case: Case, form: Finding) -> Finding:
+    """Give `form` when every word of the document would be signed as it reads.
+
+    Else FAILED (term_undefined, not_fixpoint, ...), or UNDETERMINED for an unknown context.
+    """
+    try:
+        canonical.check_fixpoint({name: value for name, value in case.document.items() if name != "proof"})
+    except (UnknownContextError, TooComplexError) as error:
+        return Finding("structure", Outcome.UNDETERMINED, error.code, error.facts)
+    except CredentialError as error:
+        return Finding("structure", Outcome.FAILED, error.code, error.facts)
+    return form
+
+
+def kind_of(document: Mapping[str, object]) -> str | None:
+    """Give "AchievementCredential" or "EndorsementCredential", or None for any other document."""
+    types = {name for name in listed(document.get("type")) if isinstance(name, str)}
+    if types & ACHIEVEMENT_TYPES:
+        return "AchievementCredential"
+    return "EndorsementCredential" if "EndorsementCredential" in types else None
+
+
+def is_first_edition(document: Mapping[str, object]) -> bool:
+    """Tell whether the document is in the older data model (VCDM 1.1), read but never issued."""
+    return listed(document.get("@context"))[:1] == [contexts.CREDENTIALS_V1]
+
+
+def _shown(problems: list[Problem]) -> list[dict[str, str]]:
+    return [{"code": code, "pointer": pointer} for code, pointer in problems]
+
+
+def _problems(document: Mapping[str, object]) -> Iterator[Problem]:
+    yield from _context_problems(document)
+    kind = kind_of(document)
+    if kind is None or "VerifiableCredential" not in listed(document.get("type")):
+        yield "wrong_type", "/type"
+    yield from _walk_problems(document)
+    if kind is not None:
+        yield from _object_problems(document, kind, "")
+        yield from _rule_problems(document, kind)
+
+
+def _context_problems(document: Mapping[str, object]) -> Iterator[Problem]:
+    named = listed(document.get("@context"))
+    if not named or named[0] not in (contexts.CREDENTIALS_V2, contexts.CREDENTIALS_V1):
+        yield "context_first", "/@context/0"
+    second = named[1] if len(named) > 1 else None
+    if not isinstance(second, str) or not OPEN_BADGES_CONTEXT.fullmatch(second):
+        yield "context_second", "/@context/1"
+
+
+def _rule_problems(document: Mapping[str, object], kind: str) -> Iterator[Problem]:
+    """Give what depends on more than one member."""
+    begin = "issuanceDate" if is_first_edition(document) else "validFrom"
+    if begin not in document:
+        yield "missing", f"/{begin}"
+    subject = document.get("credentialSubject")
+    if kind != "AchievementCredential" or not isinstance(subject, Mapping):
+        return
+    if not subject.get("id") and not listed(subject.get("identifier")):
+        yield "subject_unidentified", "/credentialSubject"
+    yield from _result_problems(subject)
+
+
+def _result_problems(subject: Mapping[str, object]) -> Iterator[Problem]:
+    achievement = subject.get("achievement")
+    described = listed(achievement.get("resultDescription")) if isinstance(achievement, Mapping) else []
+    kinds = {
+        str(entry.get("id")): entry.get("resultType") for entry in described if isinstance(entry, Mapping)
+    }
+    for position, result in enumerate(listed(subject.get("result"))):
+        if not isinstance(result, Mapping) or "resultDescription" not in result:
+            continue
+        pointer = f"/credentialSubject/result/{position}"
+        linked = str(result["resultDescription"])
+        if linked not in kinds:
+            yield "result_description_elsewhere", pointer + "/resultDescription"
+        elif kinds[linked] == "Status" and "status" not in result:
+            yield "missing", pointer + "/status"
+
+
+def _walk_problems(document: Mapping[str, object]) -> Iterator[Problem]:
+    """Refuse, at any depth, what lets the JSON and its graph tell two stories."""
+    stack: list[tuple[object, str, bool]] = [(document, "", True)]
+    while stack:
+        value, pointer, may_have_context = stack.pop()
+        if value is None:
+            yield "null_value", pointer
+        elif isinstance(value, list):
+            stack.extend((entry, f"{pointer}/{at}", may_have_context) for at, entry in enumerate(value))
+        elif isinstance(value, Mapping):
+            yield from _member_problems(value, pointer, may_have_context)
+            stack.extend(
+                (entry, f"{pointer}/{_escaped(name)}", name == "endorsement")
+                for name, entry in value.items()
+                if name not in ("@context", "proof")
+            )
+
+
+def _member_problems(value: Mapping[str, object], pointer: str, may_have_context: bool) -> Iterator[Problem]:
+    for name, entry in value.items():
+        if name == "@context" and not may_have_context:
+            yield "nested_context", f"{pointer}/@context"
+        elif name.startswith("@") and name != "@context":
+            code = "language_map" if name in ("@value", "@language", "@direction") else "keyword_forbidden"
+            yield code, f"{pointer}/{_escaped(name)}"
+        elif name == "id" and not _is_uri(entry):
+            yield "id_not_absolute", f"{pointer}/id"
+
+
+def _object_problems(value: Mapping[str, object], kind: str, pointer: str) -> Iterator[Problem]:
+    shape = SHAPES[kind]
+    for name in shape.required:
+        if name not in value:
+            yield "missing", f"{pointer}/{name}"
+    if "type" in value and not _has_type(value["type"], shape):
+        yield "wrong_type", f"{pointer}/type"
+    for name, entry in value.items():
+        at = f"{pointer}/{_escaped(name)}"
+        if name in shape.members:
+            yield from _member_kind_problems(entry, shape.members[name], at)
+        elif shape.is_closed and name != "type":
+            yield "unknown_member", at
+
+
+def _has_type(types: object, shape: Shape) -> bool:
+    if shape.is_closed:
+        return types == shape.type
+    names = listed(types)
+    has_name = shape.type is None or shape.type in names
+    return bool(names) and has_name and all(isinstance(name, str) for name in names)
+
+
+def _member_kind_problems(value: object, kind: str, pointer: str) -> Iterator[Problem]:
+    if not kind.endswith("*"):
+        yield from _value_problems(value, kind, pointer)
+        return
+    for at, entry in enumerate(listed(value)):
+        place = f"{pointer}/{at}" if isinstance(value, list) else pointer
+        yield from _value_problems(entry, kind.removesuffix("*"), place)
+
+
+def _value_problems(value: object, kind: str, pointer: str) -> Iterator[Problem]:
+    if kind == "profile":
+        kind = "uri" if isinstance(value, str) else "Profile"
+    if kind in SHAPES:
+        if isinstance(value, Mapping):
+            yield from _object_problems(value, kind, pointer)
+        else:
+            yield "not_an_object", pointer
+    elif kind in WORDS:
+        if not _is_word(value, kind):
+            yield "unknown_word", pointer
+    elif not _SIMPLE[kind](value):
+        is_map = kind == "text" and isinstance(value, Mapping)
+        yield ("language_map" if is_map else f"not_{kind}"), pointer
+
+
+def _is_word(value: object, kind: str) -> bool:
+    words, is_open = WORDS[kind]
+    if not isinstance(value, str):
+        return False
+    return value in words or (is_open and _EXTENSION_WORD.fullmatch(value) is not None)
+
+
+def _is_uri(value: object) -> bool:
+    return isinstance(value, str) and _ABSOLUTE.fullmatch(value) is not None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _escaped(name: str) -> str:
+    """Write one member name for a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+_SIMPLE: Mapping[str, Callable[[object], bool]] = {
+    "text": lambda value: isinstance(value, str),
+    "uri": _is_uri,
+    "date": lambda value: instant(value) is not None,
+    "bool": lambda value: isinstance(value, bool),
+    "number": _is_number,
+    "object": lambda value: isinstance(value, Mapping),
+    "jws": lambda value: isinstance(value, str) and _COMPACT_JWS.fullmatch(value) is not None,
+}

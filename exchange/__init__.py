@@ -1,0 +1,1 @@
+"""Faces for machines: the JSON API."""

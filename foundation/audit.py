@@ -1,0 +1,51 @@
+"""What was done, by whom, to what: an append-only record, written in the same transaction as the change.
+
+Facts hold ids, codes and counts, never names, addresses or texts that people wrote.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation import clock
+from foundation.columns import uuid7
+from foundation.db import Base, session
+from foundation.policy import Actor
+
+
+class AuditEvent(Base):
+    """One thing that was done."""
+
+    __tablename__ = "audit_event"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    at: Mapped[datetime]
+    actor_id: Mapped[UUID | None] = mapped_column(index=True)
+    group_id: Mapped[UUID | None] = mapped_column(index=True)
+    action: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    facts: Mapped[dict[str, Any]]
+
+
+def record(
+    actor: Actor,
+    action: str,
+    subject: object,
+    *,
+    group_id: UUID | None = None,
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    """Write one event into the open transaction; when it cannot be written, the change fails too."""
+    event = AuditEvent(
+        at=clock.now(),
+        actor_id=actor.person_id,
+        group_id=group_id,
+        action=action,
+        subject=str(subject),
+        facts=dict(facts or {}),
+    )
+    session().add(event)

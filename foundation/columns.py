@@ -1,0 +1,49 @@
+"""Column types that behave alike on SQLite and PostgreSQL, and time-ordered keys."""
+
+import secrets
+import time
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, DateTime, Dialect
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant. SQLite drops time zones silently, so we store naive UTC and give it back aware."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse naive times, store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give it back aware."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class JsonDoc(TypeDecorator[Any]):
+    """A JSON document: JSONB on PostgreSQL, text on SQLite. Replace it whole; changes inside are not seen."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Use the native type where there is one."""
+        return dialect.type_descriptor(JSONB() if dialect.name == "postgresql" else JSON())
+
+
+def uuid7() -> UUID:
+    """Give a UUIDv7 (RFC 9562 section 5.7): 48 bits of milliseconds, 74 random bits."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76
+    value |= secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    return UUID(int=value)

@@ -1,0 +1,85 @@
+"""Letters: made in `web/`, sent only by jobs, through SMTP or into a folder."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+TIMEOUT_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter: plain text and HTML of the same words. `stable_id` makes a repeat recognisable."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    stable_id: str
+    language: str = "en"
+    unsubscribe_url: str | None = None
+
+
+class Transport(Protocol):
+    """Something that carries a finished message."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Carry it, or raise OSError / smtplib.SMTPException (the job tries again)."""
+        ...
+
+
+def compose(letter: Letter, sender: str) -> EmailMessage:
+    """Give the MIME message. The library refuses line breaks in headers, so none can be smuggled in."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, letter.to, letter.subject
+    message["Date"] = formatdate(usegmt=True)
+    message["Message-ID"] = f"<{letter.stable_id}@{sender.rpartition('@')[2]}>"
+    message["Content-Language"] = letter.language
+    message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+class SMTPTransport:
+    """Sends through a server: smtp://, smtps:// or smtp+starttls://, with user and password in the URL."""
+
+    def __init__(self, url: str) -> None:
+        self._url = urlsplit(url)
+
+    def send(self, message: EmailMessage) -> None:
+        """Open, speak, close: letters are few, and a kept connection dies at night."""
+        url = self._url
+        connect = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
+        with connect(url.hostname or "localhost", url.port or 25, timeout=TIMEOUT_SECONDS) as server:
+            if url.scheme == "smtp+starttls":
+                server.starttls(context=ssl.create_default_context())
+            if url.username:
+                server.login(unquote(url.username), unquote(url.password or ""))
+            server.send_message(message)
+
+
+class FolderTransport:
+    """Writes each letter as a file, for a machine without a mail server."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, message: EmailMessage) -> None:
+        """Write `<message id>.eml`; a repeat of the same letter overwrites it."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        name = str(message["Message-ID"]).strip("<>").partition("@")[0]
+        (self._folder / f"{name}.eml").write_bytes(bytes(message))
+
+
+def transport(where: str) -> Transport:
+    """Give the transport of a setting: an SMTP URL, or a folder."""
+    return SMTPTransport(where) if "://" in where else FolderTransport(Path(where))

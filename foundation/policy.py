@@ -1,0 +1,148 @@
+"""Who may do what: one table. Anything not written here is refused.
+
+A rule looks at an `Actor` (frozen, made once per request) and a `Scope` (whose thing it is). What
+you may not know exists answers 404; what you may see but not change answers 403.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from foundation.errors import ForbiddenError, NotFoundError, SignInNeededError
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: nobody (`person_id` None), or a person with seats in groups.
+
+    `stewards`, `assessors`: ids of the groups where the person has that seat. `operator`: runs the service.
+    """
+
+    person_id: UUID | None = None
+    stewards: frozenset[UUID] = frozenset()
+    assessors: frozenset[UUID] = frozenset()
+    operator: bool = False
+    language: str = "en"
+
+    @property
+    def signed_in(self) -> bool:
+        """Tell whether somebody is there."""
+        return self.person_id is not None
+
+
+NOBODY = Actor()
+SYSTEM = Actor(operator=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose thing it is: the group that owns it, the person it belongs to, whether everybody may see it."""
+
+    group_id: UUID | None = None
+    person_id: UUID | None = None
+    public: bool = False
+
+
+class Action(StrEnum):
+    """Everything that can be done here, as room.thing.verb, in alphabetical order."""
+
+    ACCOUNT_CHANGE = "accounts.person.change"
+    API_TOKEN_MAKE = "accounts.token.make"  # noqa: S105 - the name of an action
+    GROUP_CHANGE = "issuers.group.change"
+    GROUP_REGISTER = "issuers.group.register"
+    GROUP_SEE_SEATS = "issuers.group.see_seats"
+    GROUP_SEAT = "accounts.seat.change"
+    GROUP_VOUCH = "issuers.group.vouch"
+    ACHIEVEMENT_DEFINE = "badges.achievement.define"
+    AWARD_DECIDE = "badges.award.decide"
+    AWARD_GIVE = "badges.award.give"
+    AWARD_SEE = "badges.award.see"
+    COMPETENCY_DEFINE = "competencies.competency.define"
+    CONTENT_LOAD = "pathways.content.load"
+    CREDENTIAL_HOLD = "badges.credential.hold"
+    CREDENTIAL_KEEP = "badges.credential.keep"
+    CREDENTIAL_REVOKE = "badges.credential.revoke"
+    PASSPORT_SEE = "badges.passport.see"
+    ROLE_DEFINE = "competencies.role.define"
+
+
+class Refusal(StrEnum):
+    """How a refusal sounds: as if it were not there, or plainly forbidden."""
+
+    HIDDEN = "404"
+    PLAIN = "403"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may (in words, for docs/policy.md), the test itself, and how a refusal sounds."""
+
+    who: str
+    allows: Callable[[Actor, Scope], bool]
+    refusal: Refusal = Refusal.HIDDEN
+
+
+def _signed_in(actor: Actor, _scope: Scope) -> bool:
+    return actor.signed_in
+
+
+def _self(actor: Actor, scope: Scope) -> bool:
+    return actor.signed_in and actor.person_id == scope.person_id
+
+
+def _steward(actor: Actor, scope: Scope) -> bool:
+    return scope.group_id is not None and scope.group_id in actor.stewards
+
+
+def _steward_or_operator(actor: Actor, scope: Scope) -> bool:
+    return actor.operator or _steward(actor, scope)
+
+
+def _operator(actor: Actor, _scope: Scope) -> bool:
+    return actor.operator
+
+
+_STEWARD = Rule("a steward of the group that owns it", _steward)
+_SELF = Rule("the person it belongs to", _self)
+_OPERATOR = Rule("the operator of the service", _operator)
+
+RULES: Mapping[Action, Rule] = {
+    Action.ACCOUNT_CHANGE: _SELF,
+    Action.API_TOKEN_MAKE: _SELF,
+    Action.GROUP_CHANGE: _STEWARD,
+    Action.GROUP_REGISTER: Rule("anybody signed in", _signed_in),
+    Action.GROUP_SEE_SEATS: Rule("a steward of the group, or the operator", _steward_or_operator),
+    Action.GROUP_SEAT: _STEWARD,
+    Action.GROUP_VOUCH: Rule(
+        "a steward of a vouched group, or the operator", _steward_or_operator, Refusal.PLAIN
+    ),
+    Action.ACHIEVEMENT_DEFINE: _STEWARD,
+    Action.AWARD_DECIDE: Rule("the person the award is for", _self),
+    Action.AWARD_GIVE: _STEWARD,
+    Action.AWARD_SEE: _STEWARD,
+    Action.COMPETENCY_DEFINE: _STEWARD,
+    Action.CONTENT_LOAD: Rule("a steward of the group that owns it, or the operator", _steward_or_operator),
+    Action.CREDENTIAL_HOLD: Rule("a steward of the issuing group, or the operator", _steward_or_operator),
+    Action.CREDENTIAL_KEEP: Rule("the holder", _self),
+    Action.CREDENTIAL_REVOKE: _STEWARD,
+    Action.PASSPORT_SEE: _SELF,
+    Action.ROLE_DEFINE: _STEWARD,
+}
+
+
+def may(actor: Actor, action: Action, scope: Scope) -> bool:
+    """Tell whether the actor may do this; an action without a rule is refused."""
+    rule = RULES.get(action)
+    return rule is not None and rule.allows(actor, scope)
+
+
+def require(actor: Actor, action: Action, scope: Scope) -> None:
+    """Do nothing when allowed; else raise SignInNeededError, ForbiddenError or NotFoundError."""
+    if may(actor, action, scope):
+        return
+    if not actor.signed_in and not actor.operator:
+        raise SignInNeededError(action=action.value)
+    if scope.public or RULES[action].refusal is Refusal.PLAIN:
+        raise ForbiddenError(action=action.value)
+    raise NotFoundError

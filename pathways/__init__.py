@@ -1,0 +1,1 @@
+"""Ways to learn: resources, paths and packets, and the loader of content files."""

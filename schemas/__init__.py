@@ -1,0 +1,1 @@
+"""Shapes on the wire (marshmallow): no row, no query."""

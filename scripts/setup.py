@@ -1,0 +1,112 @@
+"""Makes a fresh clone ready: virtual environment, locked packages, styles and icons, translations.
+
+Needs Python 3.11 and its standard library only. Each step is remembered by a digest of what it
+depends on, so a second run does nothing. `python scripts/setup.py run|test`.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STAMPS = ROOT / ".stamps"
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / "python"
+
+
+def say(text: str) -> None:
+    print(f"» {text}", flush=True)
+
+
+def digest(*paths: str) -> str:
+    """Give one digest over the contents of files."""
+    whole = hashlib.sha256()
+    for path in paths:
+        whole.update((ROOT / path).read_bytes())
+    return whole.hexdigest()
+
+
+def once(name: str, mark: str, said: str, work, *, there: bool = True) -> None:  # noqa: ANN001
+    """Do `work` unless the stamp says it was done for this mark."""
+    stamp = STAMPS / name
+    if there and stamp.exists() and stamp.read_text() == mark:
+        return
+    say(said)
+    began = time.monotonic()
+    work()
+    STAMPS.mkdir(exist_ok=True)
+    stamp.write_text(mark)
+    say(f"  done in {time.monotonic() - began:.1f} s")
+
+
+def call(*command: object, **more: object) -> None:
+    subprocess.run([str(part) for part in command], check=True, cwd=ROOT, **more)  # type: ignore[call-overload]
+
+
+def make_venv() -> None:
+    venv.create(VENV, with_pip=True, clear=True)
+
+
+def install(lock: str) -> None:
+    """Install a hash-pinned lock with uv; when uv cannot be had or fails, with pip."""
+    environ = {**os.environ, "UV_COMPILE_BYTECODE": "1"}
+    try:
+        if not (BIN / "uv").exists():
+            call(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", "requirements/uv.txt")
+        uv = [BIN / "uv", "pip", "install", "-q", "--system-certs", "--require-hashes"]
+        call(*uv, "--python", PYTHON, "-r", lock, env=environ)
+    except (subprocess.CalledProcessError, OSError):
+        say("  uv did not work here, going on with pip (slower)")
+        call(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", lock)
+
+
+def node_tools() -> tuple[list[str], dict[str, str]]:
+    """Give the npm command: the machine's own, else the one in the Node wheel from PyPI."""
+    npm = shutil.which("npm")
+    if npm:
+        return [npm], dict(os.environ)
+    say("  no Node here: taking it from PyPI")
+    call(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", "requirements/node.txt")
+    path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
+    return [str(BIN / "npm")], {**os.environ, "PATH": path}
+
+
+def fetch_assets() -> None:
+    npm, environ = node_tools()
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    subprocess.run([*npm, "ci", *quiet], check=True, cwd=ROOT / "assets", env=environ)
+    call(PYTHON, "assets/copy.py")
+
+
+def compile_words() -> None:
+    call(BIN / "pybabel", "-q", "compile", "-d", "web/translations", "-f", stderr=subprocess.DEVNULL)
+
+
+def catalogues() -> list[str]:
+    return sorted(str(path.relative_to(ROOT)) for path in (ROOT / "web/translations").rglob("*.po"))
+
+
+def main(purpose: str) -> None:
+    """Prepare for `run` or `test`."""
+    if sys.version_info < (3, 11):
+        sys.exit("Python 3.11 or newer is needed.")
+    once("venv", sys.version, "making the virtual environment .venv", make_venv, there=PYTHON.exists())
+    lock = f"requirements/{'test' if purpose == 'test' else 'run'}.txt"
+    have_test = STAMPS / "packages-test"
+    if not (purpose == "run" and have_test.exists() and have_test.read_text() == digest("requirements/test.txt")):
+        once(f"packages-{purpose}", digest(lock), f"installing the packages of {lock}", lambda: install(lock))
+    vendored = (ROOT / "static/vendor/MANIFEST.json").exists()
+    marks = digest("assets/package-lock.json", "assets/copy.py")
+    once("assets", marks, "fetching styles and icons (Wikimedia Codex)", fetch_assets, there=vendored)
+    compiled = all((ROOT / path).with_suffix(".mo").exists() for path in catalogues())
+    once("words", digest(*catalogues()), "compiling translations", compile_words, there=compiled)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "run")

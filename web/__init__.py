@@ -1,0 +1,1 @@
+"""Faces for people: pages, mail, commands, and the assembly of the application."""

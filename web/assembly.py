@@ -1,0 +1,84 @@
+"""`create_app`: everything put together, once."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from credentials.outbound import Guarded
+from foundation import mail
+from foundation.config import Settings, read_settings
+from foundation.db import db, init_db
+from foundation.fetch import HostLimits, OwnFirst
+from foundation.limits import init_limits
+from foundation.vault import Vault, read_secret_file
+
+ROOT = Path(__file__).parent.parent
+MOST_BODY_BYTES = 6 * 1024 * 1024  # a baked picture may have 5 MiB
+MOST_FORM_BYTES = 2 * 1024 * 1024
+MOST_FORM_PARTS = 400
+
+csrf = CSRFProtect()
+
+
+def create_app(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Flask:
+    """Give the application for an environment (the process's own by default). Raises ConfigError."""
+    settings = read_settings(os.environ if environ is None else environ, root)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app = Flask("barnstar", root_path=str(ROOT / "web"), static_folder=str(ROOT / "static"))
+    _configure(app, settings)
+    init_db(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
+    csrf.init_app(app)
+    init_limits(app, enabled=settings.rate_limits)
+    _equip(app, settings)
+    _open_doors(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=read_secret_file(settings.secret_key_file),
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=MOST_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_FORM_BYTES,
+        MAX_FORM_PARTS=MOST_FORM_PARTS,
+        SESSION_COOKIE_NAME="__Host-barnstar" if settings.is_https else "barnstar",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # Referrer-Policy no-referrer on share pages would break the check
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+
+def _equip(app: Flask, settings: Settings) -> None:
+    """Hang what the rooms ask for on the application: settings, vault, mail, network."""
+    from badges.services.verifying import own_document  # noqa: PLC0415 - needs the extensions made here
+
+    app.extensions["settings"] = settings
+    app.extensions["vault"] = Vault(read_secret_file(settings.master_key_file))
+    app.extensions["mail"] = mail.transport(settings.mail)
+    remote = HostLimits(Guarded(also_origins=settings.fetch_also))
+    app.extensions["fetch"] = OwnFirst(settings.base_url, own_document, remote)
+
+
+def _open_doors(app: Flask, settings: Settings) -> None:
+    """Register pages, API, commands, languages, headers and error pages."""
+    from exchange.api import init_api  # noqa: PLC0415 - the doors import the rooms
+    from web import commands, complaints, headers, language, pages, visitors  # noqa: PLC0415
+
+    language.init_language(app)
+    visitors.init_visitors(app)
+    headers.init_headers(app, settings)
+    complaints.init_complaints(app)
+    pages.init_pages(app, settings)
+    init_api(app, csrf)
+    commands.init_commands(app)

@@ -1,0 +1,80 @@
+"""Which language a page speaks: `?lang=`, then the account, then the browser; and its direction."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, g, request, session
+from flask_babel import Babel
+from markupsafe import Markup
+
+from foundation.acting import current_actor
+
+LANGUAGES = (("en", "English"), ("sv", "Svenska"), ("es", "Español"), ("ar", "العربية"))
+CODES = tuple(code for code, _ in LANGUAGES)
+RIGHT_TO_LEFT = {"ar"}
+
+
+def choose() -> str:
+    """Give the language of this request; what was asked for in `?lang=` is remembered for the visit."""
+    asked = request.args.get("lang", "")
+    if asked in CODES:
+        session["language"] = asked
+        return asked
+    if session.get("language") in CODES:
+        return str(session["language"])
+    if current_actor().signed_in:
+        return current_actor().language
+    return request.accept_languages.best_match(CODES) or "en"
+
+
+def language() -> str:
+    """Give the language of this request, decided once."""
+    if "language" not in g:
+        g.language = choose()
+    return str(g.language)
+
+
+def direction(code: str) -> str:
+    """Give `rtl` or `ltr`."""
+    return "rtl" if code in RIGHT_TO_LEFT else "ltr"
+
+
+def language_url(code: str) -> str:
+    """Give this page's address in another language."""
+    query = {**request.args.to_dict(), "lang": code}
+    return f"{request.path}?{urlencode(query)}"
+
+
+def said(texts: Any) -> Markup:
+    """Give a text of content in the reader's language; another language is marked with lang and dir."""
+    if not isinstance(texts, dict) or not texts:
+        return Markup("")
+    wanted = language()
+    code = wanted if texts.get(wanted) else next((one for one in CODES if texts.get(one)), next(iter(texts)))
+    if code == wanted:
+        return Markup("{}").format(texts[code])
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(code, direction(code), texts[code])
+
+
+def plain(texts: Any) -> str:
+    """Give the same text as `said`, without marks, for attributes and titles."""
+    return str(said(texts).striptags()) if isinstance(texts, dict) else str(texts or "")
+
+
+def init_language(app: Flask) -> None:
+    """Bind Babel, and give templates what they need to speak."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    Babel(app, locale_selector=language)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.filters.update(said=said, plain=plain)
+
+    @app.context_processor
+    def _speaking() -> dict[str, Any]:
+        code = language()
+        return {
+            "language": code,
+            "direction": direction(code),
+            "languages": LANGUAGES,
+            "language_url": language_url,
+            "direction_of": direction,
+        }
