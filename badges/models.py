@@ -86,7 +86,7 @@ class Achievement(Base):
 class AchievementVersion(Base):
     """One published text of an achievement. Texts are language maps; `reviewed` are the signable languages.
 
-    `proves`: [{competency (slug), version, level}]; `image`: {template, colour, alt} or {picture (id), alt};
+    `proves`: [{competency (slug), version, level, framework_version (number, or None)}]; `image`: {template, colour, alt} or {picture (id), alt};
     `alignments`: [{name, url, framework, code, verified}]; `assessment`, `evidence_rule` as in content files.
     """
 
@@ -105,6 +105,8 @@ class AchievementVersion(Base):
     alignments: Mapped[list[Any]]
     assessment: Mapped[dict[str, Any]]
     evidence_rule: Mapped[dict[str, Any]]
+    methods: Mapped[list[Any]] = mapped_column(default=list)
+    limits: Mapped[dict[str, Any]] = mapped_column(default=dict)
     validity_months: Mapped[int | None]
     counts_towards_roles: Mapped[bool]
     image: Mapped[dict[str, Any]]

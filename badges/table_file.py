@@ -27,7 +27,9 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
         "المستلم", "المستخدم", "اسم المستخدم", "البريد الإلكتروني", "البريد",
     ),
     "reason": ("reason", "why", "skäl", "anledning", "motivering", "razón", "motivo", "السبب"),
-    "evidence": ("evidence", "link", "underlag", "bevis", "länk", "evidencia", "prueba", "enlace", "الدليل", "الأدلة"),
+    "evidence": (
+        "evidence", "link", "underlag", "bevis", "länk", "evidencia", "prueba", "enlace", "الدليل", "الأدلة",
+    ),
 }  # fmt: skip
 _NAMES = {alias: column for column, aliases in _HEADERS.items() for alias in aliases}
 # What a spreadsheet would run; a user name may begin with a sign, so a sign alone is not enough.

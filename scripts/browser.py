@@ -17,7 +17,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 def there() -> str | None:
     """Give a browser that is installed."""
-    for candidate in (os.environ.get("CHROMIUM"), "/usr/bin/chromium", *(shutil.which(name) for name in NAMES)):
+    for candidate in (
+        os.environ.get("CHROMIUM"),
+        "/usr/bin/chromium",
+        *(shutil.which(name) for name in NAMES),
+    ):
         if candidate and Path(candidate).exists():
             return candidate
     return None
@@ -29,9 +33,9 @@ def from_debian() -> str | None:
         return None
     print("» installing Chromium (Debian package)", flush=True)
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environ, "check": False}
-    subprocess.run(["apt-get", "update", "-qq"], **quiet)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], **quiet)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environ}
+    subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
+    subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False, **quiet)
     return there()
 
 
@@ -50,7 +54,9 @@ def from_npm() -> str | None:
         return None
     ask = "import c from '@sparticuz/chromium'; console.log(await c.executablePath())"
     node = shutil.which("node", path=environ["PATH"]) or "node"
-    answer = subprocess.run([node, "-e", ask], cwd=folder, env=environ, check=False, capture_output=True, text=True)
+    answer = subprocess.run(
+        [node, "-e", ask], cwd=folder, env=environ, check=False, capture_output=True, text=True
+    )
     path = answer.stdout.strip()
     return path if path and Path(path).exists() else None
 

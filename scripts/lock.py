@@ -8,7 +8,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 UV = ROOT / ".venv/bin/uv"
-COMMON = ["--system-certs", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "-q"]
+COMMON = [
+    "--system-certs",
+    "--universal",
+    "--python-version",
+    "3.11",
+    "--generate-hashes",
+    "--no-header",
+    "-q",
+]
 GROUPS = {"run": (), "test": ("test", "dev"), "node": ("node",)}
 
 
@@ -29,7 +37,11 @@ def asked(groups: tuple[str, ...], project: dict) -> dict[str, str]:
 def locked(lock: str) -> dict[str, str]:
     """Give the pinned versions of a lock, by name."""
     text = (ROOT / f"requirements/{lock}.txt").read_text()
-    return {name_of(line): line.split("==")[1].split(" ")[0] for line in text.splitlines() if re.match(r"[a-z0-9]", line)}
+    return {
+        name_of(line): line.split("==")[1].split(" ")[0]
+        for line in text.splitlines()
+        if re.match(r"[a-z0-9]", line)
+    }
 
 
 def fits(requirement: str, version: str) -> bool:

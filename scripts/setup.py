@@ -99,7 +99,9 @@ def main(purpose: str) -> None:
     once("venv", sys.version, "making the virtual environment .venv", make_venv, there=PYTHON.exists())
     lock = f"requirements/{'test' if purpose == 'test' else 'run'}.txt"
     have_test = STAMPS / "packages-test"
-    if not (purpose == "run" and have_test.exists() and have_test.read_text() == digest("requirements/test.txt")):
+    if not (
+        purpose == "run" and have_test.exists() and have_test.read_text() == digest("requirements/test.txt")
+    ):
         once(f"packages-{purpose}", digest(lock), f"installing the packages of {lock}", lambda: install(lock))
     vendored = (ROOT / "static/vendor/MANIFEST.json").exists()
     marks = digest("assets/package-lock.json", "assets/copy.py")

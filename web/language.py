@@ -1,10 +1,11 @@
 """Which language a page speaks: `?lang=`, then the account, then the browser; and its direction."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, g, request, session
-from flask_babel import Babel
+from flask_babel import Babel, format_date, format_datetime
 from markupsafe import Markup
 
 from foundation.acting import current_actor
@@ -66,7 +67,7 @@ def init_language(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=language)
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.filters.update(said=said, plain=plain)
+    app.jinja_env.filters.update(said=said, plain=plain, day=day, moment=moment)
 
     @app.context_processor
     def _speaking() -> dict[str, Any]:
@@ -78,3 +79,13 @@ def init_language(app: Flask) -> None:
             "language_url": language_url,
             "direction_of": direction,
         }
+
+
+def day(moment: datetime | None) -> str:
+    """Give a date in words, in the reader's language; the year is always there."""
+    return format_date(moment, "long") if moment else ""
+
+
+def moment(value: datetime | None) -> str:
+    """Give a date and time in words, in UTC and saying so."""
+    return f"{format_datetime(value, 'd MMMM y, HH:mm', rebase=False)} UTC" if value else ""

@@ -1,12 +1,11 @@
-"""Awards, credentials and lists of awards, as nouns. Every list costs the same number of queries."""
+"""Awards and credentials, as nouns. Every list costs the same number of queries, however long it is."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Mailbox, Person
@@ -14,7 +13,6 @@ from badges.models import (
     Achievement,
     AchievementVersion,
     Award,
-    AwardRun,
     AwardRunRow,
     AwardState,
     Credential,
@@ -26,9 +24,11 @@ from foundation.db import session
 from foundation.errors import NotFoundError
 
 PAGE_ROWS = 50
-_DIGESTS_AT_ONCE = 500  # SQLite takes some thousand values in one statement
+_DIGESTS_AT_ONCE = 500  # a statement takes some thousand values on SQLite
 
-_WITH_TEXTS = (joinedload(Award.version).joinedload(AchievementVersion.achievement),)
+Row = TypeVar("Row")
+
+_AWARD_TEXTS = joinedload(Award.version).joinedload(AchievementVersion.achievement)
 _CREDENTIAL_TEXTS = (
     joinedload(Credential.version).joinedload(AchievementVersion.achievement),
     joinedload(Credential.award),
@@ -36,9 +36,188 @@ _CREDENTIAL_TEXTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Page[Row]:
-    """One page of a list, and whether there is another."""
+class Page(Generic[Row]):
+    """One page of a list, counted from 1, and whether there is another."""
 
     rows: Sequence[Row]
     number: int
     has_more: bool
+
+
+def newest_version(achievement: UUID | str) -> AchievementVersion:
+    """Give the newest published version of an achievement (its id or slug). Raises NotFoundError."""
+    named = (
+        Achievement.id == achievement if isinstance(achievement, UUID) else Achievement.slug == achievement
+    )
+    query = (
+        select(AchievementVersion)
+        .join(Achievement, Achievement.id == AchievementVersion.achievement_id)
+        .where(named)
+        .order_by(AchievementVersion.number.desc())
+        .limit(1)
+        .options(joinedload(AchievementVersion.achievement))
+    )
+    return _found(session().scalar(query))
+
+
+def version_by_id(version_id: UUID) -> AchievementVersion:
+    """Give one version with its achievement. Raises NotFoundError."""
+    query = select(AchievementVersion).where(AchievementVersion.id == version_id)
+    return _found(session().scalar(query.options(joinedload(AchievementVersion.achievement))))
+
+
+def award_by_id(award_id: UUID) -> Award:
+    """Give one award with its texts, as it stands now. Raises NotFoundError."""
+    return _found(_fresh(select(Award).where(Award.id == award_id).options(_AWARD_TEXTS)))
+
+
+def award_by_token(digest: bytes) -> Award:
+    """Give the award whose mailed link has this digest. Raises NotFoundError."""
+    return _found(_fresh(select(Award).where(Award.token_digest == digest).options(_AWARD_TEXTS)))
+
+
+def awards_of_group(
+    group_id: UUID, *, state: AwardState | None = None, run_id: UUID | None = None, page: int = 1
+) -> Page[Award]:
+    """Give the awards that a group gave, newest first, 50 to a page."""
+    query = select(Award).where(Award.issuer_id == group_id)
+    if state is not None:
+        query = query.where(Award.state == state)
+    if run_id is not None:
+        query = query.where(Award.id.in_(_awards_of_run(run_id)))
+    return _paged(query.order_by(Award.awarded_at.desc(), Award.id.desc()).options(_AWARD_TEXTS), page)
+
+
+def offers_for(person_id: UUID) -> Sequence[Award]:
+    """Give the awards that wait for a person: by account, by user name, by proven address."""
+    query = select(Award).where(Award.state == AwardState.OFFERED, is_for(person_id))
+    return session().scalars(query.order_by(Award.awarded_at.desc()).options(_AWARD_TEXTS)).all()
+
+
+def is_for(person_id: UUID | None) -> ColumnElement[bool]:
+    """Give the condition that an award is for this person."""
+    if person_id is None:
+        return false()
+    name = select(Person.user_name_digest).where(Person.id == person_id).scalar_subquery()
+    boxes = select(Mailbox.digest).where(Mailbox.person_id == person_id)
+    by_name = and_(
+        Award.recipient_kind == RecipientKind.USER_NAME,
+        Award.person_id.is_(None),
+        Award.recipient_digest == name,
+    )
+    by_address = and_(
+        Award.recipient_kind == RecipientKind.ADDRESS,
+        Award.person_id.is_(None),
+        Award.recipient_digest.in_(boxes),
+    )
+    return or_(Award.person_id == person_id, by_name, by_address)
+
+
+def is_award_for(award_id: UUID, person_id: UUID | None) -> bool:
+    """Tell whether this award is for this person."""
+    query = select(exists().where(Award.id == award_id, is_for(person_id)))
+    return bool(session().scalar(query))
+
+
+def standing_digests(achievement_id: UUID, digests: Iterable[bytes]) -> frozenset[bytes]:
+    """Give those recipients who have a standing offer or an unrevoked credential of the achievement."""
+    wanted = list(digests)
+    found: set[bytes] = set()
+    for start in range(0, len(wanted), _DIGESTS_AT_ONCE):
+        some = wanted[start : start + _DIGESTS_AT_ONCE]
+        query = _standing(achievement_id).where(Award.recipient_digest.in_(some))
+        found.update(session().scalars(query.with_only_columns(Award.recipient_digest)))
+    return frozenset(found)
+
+
+def has_standing(achievement_id: UUID, digest: bytes, person_id: UUID | None) -> bool:
+    """Tell whether a recipient has a standing offer or an unrevoked credential of the achievement."""
+    same = Award.recipient_digest == digest
+    if person_id is not None:
+        same = or_(same, Award.person_id == person_id)
+    return session().scalar(_standing(achievement_id).where(same).limit(1)) is not None
+
+
+def credential_by_id(credential_id: UUID) -> Credential:
+    """Give one credential with its texts and award. Raises NotFoundError."""
+    query = select(Credential).where(Credential.id == credential_id).options(*_CREDENTIAL_TEXTS)
+    return _found(_fresh(query))
+
+
+def credential_of_award(award_id: UUID) -> Credential | None:
+    """Give the credential that an award became, if it did."""
+    return session().scalar(select(Credential).where(Credential.award_id == award_id))
+
+
+def credentials_of(person_id: UUID, *, page: int = 1) -> Page[Credential]:
+    """Give the credentials that a person holds, newest first, 50 to a page."""
+    query = select(Credential).where(Credential.person_id == person_id)
+    return _paged(query.order_by(Credential.accepted_at.desc()).options(*_CREDENTIAL_TEXTS), page)
+
+
+def credentials_of_group(group_id: UUID, *, page: int = 1) -> Page[Credential]:
+    """Give the credentials that a group issued, newest first, 50 to a page."""
+    query = select(Credential).where(Credential.issuer_id == group_id)
+    return _paged(query.order_by(Credential.accepted_at.desc()).options(*_CREDENTIAL_TEXTS), page)
+
+
+def is_first_of_version(version_id: UUID) -> bool:
+    """Tell whether no credential of this version was issued yet."""
+    return not session().scalar(select(exists().where(Credential.version_id == version_id)))
+
+
+def proposal_for(credential_id: UUID) -> RevocationProposal | None:
+    """Give the open proposal to revoke a credential for cause."""
+    return session().get(RevocationProposal, credential_id, populate_existing=True)
+
+
+def proposals_of_group(group_id: UUID) -> Sequence[RevocationProposal]:
+    """Give the revocations of a group that wait for a second person, oldest first."""
+    mine = select(Credential.id).where(Credential.issuer_id == group_id)
+    query = select(RevocationProposal).where(RevocationProposal.credential_id.in_(mine))
+    return session().scalars(query.order_by(RevocationProposal.proposed_at)).all()
+
+
+def competency_ids(slugs: Iterable[str]) -> dict[str, UUID]:
+    """Give the ids of competencies by their slugs."""
+    query = select(Competency.slug, Competency.id).where(Competency.slug.in_(list(slugs)))
+    return dict(session().execute(query).tuples().all())
+
+
+def role_title(slug: str) -> dict[str, Any] | None:
+    """Give the title of a role in all its languages, from its newest version."""
+    query = select(RoleVersion.title).join(Role, Role.id == RoleVersion.role_id).where(Role.slug == slug)
+    return session().scalar(query.order_by(RoleVersion.number.desc()).limit(1))
+
+
+def _standing(achievement_id: UUID) -> Select[Award]:
+    return (
+        select(Award)
+        .join(AchievementVersion, AchievementVersion.id == Award.version_id)
+        .outerjoin(Credential, Credential.award_id == Award.id)
+        .where(
+            AchievementVersion.achievement_id == achievement_id,
+            Award.state.in_([AwardState.OFFERED, AwardState.ACCEPTED]),
+            Credential.revoked_at.is_(None),
+        )
+    )
+
+
+def _awards_of_run(run_id: UUID) -> Select[UUID | None]:
+    return select(AwardRunRow.award_id).where(AwardRunRow.run_id == run_id)
+
+
+def _paged(query: Select[Row], page: int) -> Page[Row]:
+    rows = session().scalars(query.offset((page - 1) * PAGE_ROWS).limit(PAGE_ROWS + 1)).all()
+    return Page(rows[:PAGE_ROWS], page, len(rows) > PAGE_ROWS)
+
+
+def _fresh(query: Select[Row]) -> Row | None:
+    """A long session may hold a row from before; a decision needs it as it stands."""
+    return session().scalar(query.execution_options(populate_existing=True))
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise NotFoundError
+    return row

@@ -1,0 +1,1 @@
+"""What is read of badges: achievements here, awards and credentials beside them."""

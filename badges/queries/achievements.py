@@ -1,0 +1,140 @@
+"""Achievements as they are read: badges, levels of competencies, and their signable editions."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from badges import edition, pictures
+from badges.edition import Proven
+from badges.models import Achievement, AchievementKind, AchievementVersion, Picture
+from competencies import queries as competencies
+from competencies.levels import DEFAULT_LEVELS
+from competencies.levels import REVIEWED as DEFAULT_LEVELS_REVIEWED
+from competencies.models import Competency, Framework
+from credentials import model
+from foundation.db import session
+from foundation.errors import NotFoundError
+from issuers.models import Issuer
+
+
+def badges(owner_id: UUID | None = None) -> list[Achievement]:
+    """Give badges with their versions, by slug, without the levels of competencies; of one group if asked."""
+    query = _whole().where(Achievement.kind != AchievementKind.COMPETENCY_LEVEL).order_by(Achievement.slug)
+    if owner_id is not None:
+        query = query.where(Achievement.owner_id == owner_id)
+    return list(session().scalars(query))
+
+
+def achievement(slug: str) -> Achievement:
+    """Give one achievement, a badge or a level, or raise NotFoundError."""
+    return _found(session().scalar(_whole().where(Achievement.slug == slug)))
+
+
+def achievement_by_id(achievement_id: UUID) -> Achievement:
+    """Give one achievement, or raise NotFoundError."""
+    return _found(session().scalar(_whole().where(Achievement.id == achievement_id)))
+
+
+def achievement_version(achievement_id: UUID, number: int) -> AchievementVersion:
+    """Give one published version, or raise NotFoundError."""
+    query = select(AchievementVersion).options(joinedload(AchievementVersion.achievement))
+    found = session().scalar(
+        query.where(AchievementVersion.achievement_id == achievement_id, AchievementVersion.number == number)
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def level_achievements(competency_id: UUID) -> list[Achievement]:
+    """Give the four achievements of a competency, level 1 first."""
+    query = _whole().where(Achievement.competency_id == competency_id).order_by(Achievement.level)
+    return list(session().scalars(query))
+
+
+def badges_with_competency(slug: str) -> list[Achievement]:
+    """Give badges whose version in force proves a level of a competency."""
+    return [one for one in badges() if any(proof["competency"] == slug for proof in one.versions[-1].proves)]
+
+
+def picture(picture_id: UUID) -> Picture | None:
+    """Give an uploaded picture."""
+    return session().get(Picture, picture_id)
+
+
+def creator_of(owner_id: UUID) -> model.Profile:
+    """Give the Profile of the group that an achievement belongs to: id and name."""
+    owner = session().get_one(Issuer, owner_id)
+    return model.Profile(id=owner.iri, name=owner.name)
+
+
+def proven_by(version: AchievementVersion) -> list[Proven]:
+    """Give what a version proves, with the texts of the versions it was published with, in four queries."""
+    return resolved(version.proves)
+
+
+def resolved(proves: Sequence[dict[str, Any]]) -> list[Proven]:
+    """Give `proves` of an AchievementVersion with texts; four queries however long the list."""
+    found = competencies.competencies_by_slug({one["competency"] for one in proves})
+    frameworks = competencies.frameworks_by_id(
+        {one.framework_id for one in found.values() if one.framework_id}
+    )
+    return [_proven(one, found[one["competency"]], frameworks) for one in proves]
+
+
+def signable_languages(version: AchievementVersion) -> list[str]:
+    """Give the languages in which a version can be signed now."""
+    return edition.signable_languages(version, proven_by(version))
+
+
+def edition_of(version: AchievementVersion, language: str) -> model.Achievement:
+    """Give the Achievement as signed in a language; raise NotFoundError where it may not be signed in it."""
+    proven = proven_by(version)
+    if language not in edition.signable_languages(version, proven):
+        raise NotFoundError
+    creator = creator_of(version.achievement.owner_id)
+    return edition.achievement_edition(version, language, creator=creator, proven=proven)
+
+
+def results_of(version: AchievementVersion) -> tuple[model.Result, ...]:
+    """Give the Results that go with a version in a credential."""
+    return edition.results(version, proven_by(version))
+
+
+def _proven(one: dict[str, Any], competency: Competency, frameworks: dict[UUID, Framework]) -> Proven:
+    text = competency.versions[one["version"] - 1]
+    levels, levels_reviewed = DEFAULT_LEVELS, DEFAULT_LEVELS_REVIEWED
+    if competency.framework_id and one["framework_version"]:
+        scale = frameworks[competency.framework_id].versions[one["framework_version"] - 1]
+        levels, levels_reviewed = scale.levels, scale.reviewed
+    return Proven(
+        slug=competency.slug,
+        number=text.number,
+        level=one["level"],
+        title=text.title,
+        rubric=text.rubric,
+        levels=[level["title"] for level in levels],
+        reviewed=frozenset(text.reviewed) & frozenset(levels_reviewed),
+    )
+
+
+def _whole() -> Select[Achievement]:
+    return select(Achievement).options(selectinload(Achievement.versions))
+
+
+def _found(achievement: Achievement | None) -> Achievement:
+    if achievement is None:
+        raise NotFoundError
+    return achievement
+
+
+def image_of(version: AchievementVersion) -> tuple[bytes, str]:
+    """Give the picture of a version as PNG bytes and as SVG text (an upload's SVG wraps its PNG)."""
+    if "picture" in version.image:
+        png = session().get_one(Picture, UUID(version.image["picture"])).png
+        return png, pictures.wrapped_svg(png)
+    template, colour = version.image["template"], version.image["colour"]
+    return pictures.template_png(template, colour), pictures.template_svg(template, colour)

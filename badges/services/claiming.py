@@ -1,0 +1,329 @@
+"""Seeing an offer, accepting it, refusing it. Accepting signs the credential, once, in one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import update
+
+from accounts import queries as people
+from accounts.services import quiet
+from accounts.services.signing_in import account_for_address
+from badges.models import Award, AwardState, Credential, RecipientKind
+from badges.queries import awards
+from badges.services import awarding, composing, signing
+from badges.services.composing import Choices, Proven
+from competencies.services import attaining
+from foundation import audit, clock
+from foundation.db import transaction
+from foundation.errors import ConflictError, ForbiddenError, GoneError, SignInNeededError
+from foundation.policy import NOBODY, Action, Actor, Scope, require
+from foundation.vault import token_digest
+from issuers.models import Issuer
+from issuers.services import status
+
+REPEAT_MINUTES = 5  # a double click comes within seconds; later the link must not sign in anybody again
+NO_CHOICES = Choices()
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """What a recipient sees before deciding. `identifiers` are those that may be chosen."""
+
+    award: Award
+    issuer: Issuer
+    languages: tuple[str, ...]
+    language: str
+    identifiers: tuple[str, ...]
+    needs_account: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What accepting gave. `may_sign_in`: the mailed link was just used, so it may start a session."""
+
+    credential_id: UUID
+    person_id: UUID
+    may_sign_in: bool
+
+
+def offer_by_token(token: str, *, actor: Actor = NOBODY) -> OfferView:
+    """Give the offer behind a mailed link; changes nothing.
+
+    Raises NotFoundError, GoneError("link_expired" | "withdrawn_by_issuer"),
+    ConflictError("already_accepted" | "refused"), ForbiddenError("wrong_person").
+    """
+    award = _by_token(token)
+    _require_open(award)
+    _require_right_person(award, actor)
+    return _view(award, _proven_by_link(award, actor), actor.language, is_mailed=True)
+
+
+def offer_for(actor: Actor, award_id: UUID) -> OfferView:
+    """Give an offer in the inbox of a signed-in person. Raises as `offer_by_token`."""
+    award = _own(actor, award_id)
+    _require_open(award)
+    return _view(award, _proven(actor.person_id), actor.language, is_mailed=False)
+
+
+def inbox(actor: Actor) -> list[Award]:
+    """Give the offers that wait for a signed-in person, newest first."""
+    if actor.person_id is None:
+        raise SignInNeededError
+    now = clock.now()
+    return [one for one in awards.offers_for(actor.person_id) if not _has_lapsed(one, now)]
+
+
+def preview(actor: Actor, award_id: UUID, *, choices: Choices = NO_CHOICES) -> dict[str, Any]:
+    """Give the credential that would be signed; ids, salts and the status index are drawn when it is."""
+    award = _own(actor, award_id)
+    _require_open(award)
+    return _draft(award, choices, _proven(actor.person_id), actor.language)
+
+
+def preview_by_token(token: str, *, actor: Actor = NOBODY, choices: Choices = NO_CHOICES) -> dict[str, Any]:
+    """Give the credential that would be signed when the offer behind a mailed link is accepted."""
+    award = _by_token(token)
+    _require_open(award)
+    _require_right_person(award, actor)
+    return _draft(award, choices, _proven_by_link(award, actor), actor.language)
+
+
+def accept(actor: Actor, award_id: UUID, *, choices: Choices = NO_CHOICES) -> Accepted:
+    """Accept an offer from the inbox; a second call gives what the first gave. Raises as `offer_by_token`."""
+    with transaction():
+        award = _own(actor, award_id)
+        return _accept(award.id, lambda _award: _present(actor), choices, actor.language, may_sign_in=False)
+
+
+def accept_by_token(
+    token: str, *, actor: Actor = NOBODY, choices: Choices = NO_CHOICES, language: str = "en"
+) -> Accepted:
+    """Accept an offer by its mailed link, which proves the mailbox; makes the account when there is none.
+
+    A second call within minutes gives what the first gave; later ConflictError("already_accepted").
+    Raises as `offer_by_token`.
+    """
+
+    def claimant(award: Award) -> UUID:
+        _require_right_person(award, actor)
+        if actor.person_id is not None:
+            return actor.person_id
+        address = awarding.address_of(award)
+        if address is None:
+            raise SignInNeededError
+        return account_for_address(address, language=language)
+
+    return _accept(_by_token(token).id, claimant, choices, language, may_sign_in=not actor.signed_in)
+
+
+def refuse(actor: Actor, award_id: UUID) -> None:
+    """Refuse an offer from the inbox. Raises as `offer_by_token`; refusing twice is harmless."""
+    with transaction():
+        _refuse(actor, _own(actor, award_id))
+
+
+def refuse_by_token(token: str, *, actor: Actor = NOBODY) -> None:
+    """Refuse an offer by its mailed link; no account is made. Raises as `offer_by_token`."""
+    with transaction():
+        award = _by_token(token)
+        _require_right_person(award, actor)
+        _refuse(actor, award)
+
+
+def never_write_again(token: str) -> None:
+    """Remember never to write to the address behind a mailed link again, and forget the address."""
+    with transaction():
+        award = _by_token(token)
+        quiet.stop_writing(award.recipient_digest)
+        award.sealed_address = None
+
+
+def _accept(
+    award_id: UUID, claimant: Callable[[Award], UUID], choices: Choices, reader: str, *, may_sign_in: bool
+) -> Accepted:
+    now = clock.now().replace(microsecond=0)
+    with transaction() as db_session:
+        # The conditional UPDATE comes first: it locks the row, so of two clicks the second waits here.
+        taken = db_session.scalar(
+            update(Award)
+            .where(Award.id == award_id, Award.state == AwardState.OFFERED)
+            .values(state=AwardState.ACCEPTED, decided_at=now)
+            .returning(Award.id)
+        )
+        award = awards.award_by_id(award_id)
+        if taken is None:
+            return _accepted_before(award, now, may_sign_in=may_sign_in)
+        _require_not_lapsed(award, now)
+        person_id = claimant(award)
+        award.person_id = person_id
+        credential = _issue(award, person_id, choices, reader, now)
+        award.sealed_address = None
+        by = Actor(person_id=person_id)
+        facts = {"credential": str(credential.id)}
+        audit.record(by, "badges.award.accept", award.id, group_id=award.issuer_id, facts=facts)
+        return Accepted(credential.id, person_id, may_sign_in)
+
+
+def _issue(award: Award, person_id: UUID, choices: Choices, reader: str, now: datetime) -> Credential:
+    """Build, sign, check and keep the credential, and record what it shows."""
+    prepared = composing.prepare(award)
+    language = composing.language_of(prepared, choices, reader)
+    is_first = awards.is_first_of_version(award.version_id)
+    credential = Credential(
+        id=uuid4(),  # not ordered by time: the id is public
+        award_id=award.id,
+        version_id=award.version_id,
+        issuer_id=award.issuer_id,
+        person_id=person_id,
+        language=language,
+        accepted_at=now,
+        valid_until=composing.valid_until(award),
+    )
+    with transaction() as db_session:
+        db_session.add(credential)
+        db_session.flush()
+    place = status.reserve(credential.urn)
+    document = composing.compose(
+        prepared,
+        choices,
+        _proven(person_id),
+        language=language,
+        credential_id=credential.id,
+        place=place,
+        now=now,
+    )
+    signing.sign_and_keep(credential, document, now=now, examine=is_first)
+    _record_attainments(award, credential, person_id)
+    return credential
+
+
+def _record_attainments(award: Award, credential: Credential, person_id: UUID) -> None:
+    """Thanks never count towards a role, whatever levels a badge names."""
+    version = award.version
+    if not version.counts_towards_roles or version.achievement.kind == "recognition":
+        return
+    ids = awards.competency_ids(proof["competency"] for proof in version.proves)
+    for proof in version.proves:
+        attaining.record_attainment(
+            person_id,
+            ids[proof["competency"]],
+            proof["level"],
+            source=credential.urn,
+            starts_at=credential.accepted_at,
+            ends_at=credential.valid_until,
+        )
+
+
+def _accepted_before(award: Award, now: datetime, *, may_sign_in: bool) -> Accepted:
+    """Answer a second click as the first; any other state is told as it is."""
+    credential = awards.credential_of_award(award.id)
+    recent = award.decided_at is not None and now - award.decided_at <= timedelta(minutes=REPEAT_MINUTES)
+    if credential is not None and award.person_id is not None and (recent or not may_sign_in):
+        return Accepted(credential.id, award.person_id, may_sign_in and recent)
+    _require_open(award)
+    raise ConflictError("conflict")
+
+
+def _refuse(actor: Actor, award: Award) -> None:
+    if award.state == AwardState.REFUSED:
+        return
+    _require_open(award)
+    award.state, award.decided_at, award.sealed_address = AwardState.REFUSED, clock.now(), None
+    audit.record(actor, "badges.award.refuse", award.id, group_id=award.issuer_id)
+
+
+def _by_token(token: str) -> Award:
+    return awards.award_by_token(token_digest(token))
+
+
+def _own(actor: Actor, award_id: UUID) -> Award:
+    """Give an award that is for this person; anybody else must not learn that it exists."""
+    award = awards.award_by_id(award_id)
+    owner = actor.person_id if awards.is_award_for(award_id, actor.person_id) else None
+    require(actor, Action.AWARD_DECIDE, Scope(person_id=owner))
+    return award
+
+
+def _present(actor: Actor) -> UUID:
+    if actor.person_id is None:
+        raise SignInNeededError
+    return actor.person_id
+
+
+def _require_right_person(award: Award, actor: Actor) -> None:
+    """An award to an account needs that account; one to an address the mailbox, which the link proves."""
+    if award.person_id is not None or award.recipient_kind == RecipientKind.USER_NAME:
+        if not actor.signed_in:
+            raise SignInNeededError
+        if not awards.is_award_for(award.id, actor.person_id):
+            raise ForbiddenError("wrong_person")
+        return
+    owner = people.person_with_mailbox(award.recipient_digest)
+    if actor.signed_in and owner is not None and owner != actor.person_id:
+        raise ForbiddenError("wrong_person")
+
+
+def _require_open(award: Award) -> None:
+    """Raise what tells a person why this offer cannot be decided any more."""
+    if award.state == AwardState.ACCEPTED:
+        raise ConflictError("already_accepted")
+    if award.state == AwardState.REFUSED:
+        raise ConflictError("refused")
+    if award.state == AwardState.WITHDRAWN:
+        raise GoneError("withdrawn_by_issuer")
+    _require_not_lapsed(award, clock.now())
+
+
+def _require_not_lapsed(award: Award, now: datetime) -> None:
+    if _has_lapsed(award, now):
+        raise GoneError("link_expired")
+
+
+def _has_lapsed(award: Award, now: datetime) -> bool:
+    ended = award.token_expires_at is not None and award.token_expires_at <= now
+    return ended or award.state == AwardState.LAPSED
+
+
+def _proven(person_id: UUID | None) -> Proven:
+    if person_id is None:
+        return Proven()
+    person = people.person(person_id)
+    return Proven(person.user_name if person else None, tuple(people.proven_addresses(person_id)))
+
+
+def _proven_by_link(award: Award, actor: Actor) -> Proven:
+    """Before there is an account, the link itself proves one address."""
+    address = awarding.address_of(award)
+    if actor.person_id is None and address is not None:
+        owner = people.person_with_mailbox(award.recipient_digest)
+        return _proven(owner) if owner else Proven(addresses=(address,))
+    return _proven(actor.person_id)
+
+
+def _draft(award: Award, choices: Choices, proven: Proven, reader: str) -> dict[str, Any]:
+    prepared = composing.prepare(award)
+    return composing.compose(
+        prepared,
+        choices,
+        proven,
+        language=composing.language_of(prepared, choices, reader),
+        credential_id=uuid4(),
+        place=(1, 0),
+        now=clock.now().replace(microsecond=0),
+    )
+
+
+def _view(award: Award, proven: Proven, reader: str, *, is_mailed: bool) -> OfferView:
+    names = (composing.USER_NAME,) if proven.user_name else ()
+    prepared = composing.prepare(award)
+    return OfferView(
+        award=award,
+        issuer=prepared.issuer,
+        languages=prepared.languages,
+        language=composing.language_of(prepared, NO_CHOICES, reader),
+        identifiers=names + proven.addresses,
+        needs_account=not is_mailed or award.recipient_kind == RecipientKind.USER_NAME,
+    )

@@ -1,0 +1,78 @@
+"""Signing a credential with its issuer's key, checking what was signed, keeping the bytes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from badges.models import Credential
+from badges.services.own_documents import own_only
+from credentials.errors import CredentialError
+from credentials.keys import PublicKey, Signer, verify_signature
+from credentials.proofs import data_integrity
+from credentials.verify import pipeline
+from credentials.verify.case import Case
+from credentials.verify.checks import structure
+from credentials.verify.report import Outcome, Verdict
+from foundation.errors import ServiceError
+from issuers.services import keys, storing
+
+SAMPLE_ONE_IN = 50  # besides the first of each version, so many are verified in full before they are kept
+
+
+class SelfCheckError(ServiceError):
+    """What we signed does not hold; nothing was stored. `facts` say which check."""
+
+    code = "self_check_failed"
+
+
+class _Checked:
+    """A signer that verifies each signature at once: a broken key or a flipped bit must not leave."""
+
+    def __init__(self, signer: Signer) -> None:
+        self._signer = signer
+
+    @property
+    def public(self) -> PublicKey:
+        """The public half."""
+        return self._signer.public
+
+    def sign(self, message: bytes) -> bytes:
+        """Sign and verify. Raises SelfCheckError."""
+        signature = self._signer.sign(message)
+        if not verify_signature(self.public, self.public.algorithm, signature, message):
+            raise SelfCheckError(check="signature")
+        return signature
+
+
+def sign_and_keep(
+    credential: Credential, document: Mapping[str, Any], *, now: datetime, examine: bool
+) -> bytes:
+    """Give the signed bytes (`eddsa-rdfc-2022`), which are kept as they are.
+
+    With `examine`, and for one in 50, the bytes go through the whole of our verifier first. Raises
+    SelfCheckError; then the caller's transaction must fail.
+    """
+    signer, method = keys.signer_of(credential.issuer_id)
+    try:
+        signed = data_integrity.sign(document, _Checked(signer), verification_method=method, created=now)
+    except CredentialError as error:
+        raise SelfCheckError(check="sign", reason=error.code) from error
+    body = orjson.dumps(signed)
+    storing.keep(credential.urn, "json", credential.issuer_id, body)
+    found = structure.check(Case(orjson.loads(body), None, own_only(), now))
+    if found.outcome is not Outcome.PASSED:
+        raise SelfCheckError(check="structure", reason=found.code)
+    if examine or credential.id.int % SAMPLE_ONE_IN == 0:
+        _examine(body, now)
+    return body
+
+
+def _examine(body: bytes, now: datetime) -> None:
+    report = pipeline.verify(body, fetch=own_only(), now=now)
+    if report.verdict is not Verdict.GENUINE:
+        reasons = [
+            one.code for one in report.findings if one.outcome in (Outcome.FAILED, Outcome.UNDETERMINED)
+        ]
+        raise SelfCheckError(check="verify", reason=",".join(reasons))

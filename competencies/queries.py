@@ -1,0 +1,102 @@
+"""Frameworks, competencies and roles, as they are read. `latest(thing)` is what is in force."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from competencies.models import Attainment, Competency, CompetencyVersion, Framework, FrameworkVersion, Role
+from foundation.db import session
+from foundation.errors import NotFoundError
+
+Row = TypeVar("Row", Framework, Competency, Role)
+
+
+def latest(thing: Any) -> Any:
+    """Give the version in force of a framework, competency, role, achievement or path."""
+    return thing.versions[-1]
+
+
+def frameworks() -> list[Framework]:
+    """Give every framework with its versions, by slug."""
+    return list(session().scalars(_whole(Framework).order_by(Framework.slug)))
+
+
+def framework(slug: str) -> Framework:
+    """Give one framework, or raise NotFoundError."""
+    return _one(Framework, slug)
+
+
+def competencies(framework_id: UUID | None = None, owner_id: UUID | None = None) -> list[Competency]:
+    """Give competencies with their versions by code, of one framework or one group if asked."""
+    query = _whole(Competency).order_by(Competency.code, Competency.slug)
+    if framework_id is not None:
+        query = query.where(Competency.framework_id == framework_id)
+    if owner_id is not None:
+        query = query.where(Competency.owner_id == owner_id)
+    return list(session().scalars(query))
+
+
+def competency(slug: str) -> Competency:
+    """Give one competency, or raise NotFoundError."""
+    return _one(Competency, slug)
+
+
+def competencies_by_slug(slugs: set[str]) -> dict[str, Competency]:
+    """Give those of `slugs` that exist, by slug, in two queries."""
+    found = session().scalars(_whole(Competency).where(Competency.slug.in_(slugs)))
+    return {one.slug: one for one in found}
+
+
+def competency_version(slug: str, number: int) -> CompetencyVersion:
+    """Give one published version of a competency, or raise NotFoundError."""
+    query = select(CompetencyVersion).join(Competency, CompetencyVersion.competency_id == Competency.id)
+    found = session().scalar(query.where(Competency.slug == slug, CompetencyVersion.number == number))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def frameworks_by_id(ids: set[UUID]) -> dict[UUID, Framework]:
+    """Give frameworks with their versions, by id, in two queries."""
+    return {one.id: one for one in session().scalars(_whole(Framework).where(Framework.id.in_(ids)))}
+
+
+def latest_framework_version(framework_id: UUID | None) -> FrameworkVersion | None:
+    """Give the version in force of a framework; None where a competency stands in none."""
+    query = select(FrameworkVersion).where(FrameworkVersion.framework_id == framework_id)
+    return session().scalar(query.order_by(FrameworkVersion.number.desc()).limit(1))
+
+
+def roles(owner_id: UUID | None = None) -> list[Role]:
+    """Give roles with their versions, by slug, of one group if asked."""
+    query = _whole(Role).order_by(Role.slug)
+    return list(session().scalars(query if owner_id is None else query.where(Role.owner_id == owner_id)))
+
+
+def role(slug: str) -> Role:
+    """Give one role, or raise NotFoundError."""
+    return _one(Role, slug)
+
+
+def roles_with_competency(slug: str) -> list[Role]:
+    """Give roles whose version in force requires a competency."""
+    return [one for one in roles() if any(need["competency"] == slug for need in latest(one).requirements)]
+
+
+def attainments(person_id: UUID) -> list[Attainment]:
+    """Give what a person has reached and nobody withdrew; whether it has ended is judged by the reader."""
+    query = select(Attainment).where(Attainment.person_id == person_id, Attainment.withdrawn_at.is_(None))
+    return list(session().scalars(query.order_by(Attainment.starts_at, Attainment.id)))
+
+
+def _whole(kind: type[Row]) -> Select[Row]:
+    return select(kind).options(selectinload(kind.versions))
+
+
+def _one(kind: type[Row], slug: str) -> Row:
+    found = session().scalar(_whole(kind).where(kind.slug == slug))
+    if found is None:
+        raise NotFoundError
+    return found

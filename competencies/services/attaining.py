@@ -1,0 +1,48 @@
+"""What people have reached, recorded from above when a credential is accepted, renewed or withdrawn."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from competencies.models import Attainment
+from competencies.wording import LEVELS
+from foundation import clock
+from foundation.db import transaction
+from foundation.errors import invalid
+
+
+def record_attainment(
+    person_id: UUID,
+    competency_id: UUID,
+    level: int,
+    *,
+    source: str,
+    starts_at: datetime,
+    ends_at: datetime | None,
+) -> Attainment:
+    """Record that a person reached a level (1 to 4), as `source` (an IRI) shows; again changes the dates.
+
+    What was withdrawn stays withdrawn. Raises InvalidError (level_unknown).
+    """
+    if level not in LEVELS:
+        raise invalid("/level", "level_unknown")
+    with transaction() as session:
+        known = session.scalar(
+            select(Attainment).where(Attainment.source == source, Attainment.competency_id == competency_id)
+        )
+        row = known or Attainment(source=source, competency_id=competency_id)
+        row.person_id, row.level, row.starts_at, row.ends_at = person_id, level, starts_at, ends_at
+        session.add(row)
+        session.flush()
+        return row
+
+
+def withdraw_attainments(source: str) -> int:
+    """Withdraw what rests on `source` and give how many; a second time withdraws nothing."""
+    with transaction() as session:
+        standing = select(Attainment).where(Attainment.source == source, Attainment.withdrawn_at.is_(None))
+        rows = session.scalars(standing).all()
+        for row in rows:
+            row.withdrawn_at = clock.now()
+        return len(rows)

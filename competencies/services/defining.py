@@ -1,0 +1,230 @@
+"""Publish a competency or a role. Every change of words is a new version; the same words are none."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypedDict, Unpack
+from uuid import UUID
+
+from sqlalchemy import select
+
+from competencies.alignments import alignment_problems, tidy_alignments
+from competencies.models import Competency, CompetencyVersion, Framework, Role, RoleVersion
+from competencies.services import publishing
+from competencies.wording import (
+    EVIDENCE_KINDS,
+    LEVELS,
+    TITLE_MAX,
+    Texts,
+    common_language_problems,
+    new_slug,
+    ordered,
+    refuse,
+    reviewed_problems,
+    slug_problems,
+    text_problems,
+    tidy,
+)
+from foundation.audit import record
+from foundation.db import session, transaction
+from foundation.errors import Problem, invalid
+from foundation.policy import Action, Actor, Scope, require
+
+CODE_MAX = 20
+REQUIREMENTS_MAX = 30  # more than anybody can oversee; the largest of the starter roles has seven
+WEIGHT_MAX = 5
+TERM_MONTHS_MAX = 120
+
+
+class CompetencyShape(TypedDict):
+    """What a competency says. `rubric`: four texts, level 1 first."""
+
+    title: Texts
+    statement: Texts
+    rubric: Sequence[Texts]
+    typical_evidence: Sequence[str]
+    alignments: Sequence[Mapping[str, Any]]
+    reviewed: Sequence[str]
+
+
+class RoleShape(TypedDict):
+    """What a role says. `requirements`: [{competency (slug), level 1-4, must, weight}]."""
+
+    title: Texts
+    purpose: Texts
+    requirements: Sequence[Mapping[str, Any]]
+    term_guidance_months: int | None
+    reviewed: Sequence[str]
+
+
+def define_competency(
+    actor: Actor,
+    *,
+    group_id: UUID,
+    slug: str | None = None,
+    code: str = "",
+    framework: str | None = None,
+    domain: str = "",
+    **shape: Unpack[CompetencyShape],
+) -> Competency:
+    """Give a new competency of the group with its first version; `framework` is a slug of the same group.
+
+    Raises InvalidError with pointers, and those of `require`.
+    """
+    with transaction():
+        require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=group_id))
+        content = _competency_content(shape)
+        refuse(slug_problems("/slug", slug) if slug else iter(()))
+        place = _place(group_id, code, framework, domain)
+        slug = slug or new_slug(content["title"], lambda name: publishing.is_taken(Competency, name))
+        competency = Competency(slug=slug, owner_id=group_id, **place)
+        publishing.store_new(competency)
+        return _publish_competency(actor, competency, content)
+
+
+def revise_competency(
+    actor: Actor,
+    slug: str,
+    *,
+    code: str | None = None,
+    domain: str | None = None,
+    **shape: Unpack[CompetencyShape],
+) -> Competency:
+    """Give the competency with a new version, or as it was when nothing changed. Raises as defining."""
+    with transaction():
+        competency = publishing.locked(Competency, slug)
+        require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=competency.owner_id))
+        content = _competency_content(shape)
+        competency.code = _code(competency.code if code is None else code)
+        competency.domain = competency.domain if domain is None else domain
+        return _publish_competency(actor, competency, content)
+
+
+def define_role(actor: Actor, *, group_id: UUID, slug: str | None = None, **shape: Unpack[RoleShape]) -> Role:
+    """Give a new role of the group with its first version. Raises InvalidError and those of `require`."""
+    with transaction():
+        require(actor, Action.ROLE_DEFINE, Scope(group_id=group_id))
+        content = _role_content(shape)
+        refuse(slug_problems("/slug", slug) if slug else iter(()))
+        slug = slug or new_slug(content["title"], lambda name: publishing.is_taken(Role, name))
+        role = Role(slug=slug, owner_id=group_id)
+        publishing.store_new(role)
+        return _publish_role(actor, role, content)
+
+
+def revise_role(actor: Actor, slug: str, **shape: Unpack[RoleShape]) -> Role:
+    """Give the role with a new version, or as it was when nothing changed. Raises as `define_role`."""
+    with transaction():
+        role = publishing.locked(Role, slug)
+        require(actor, Action.ROLE_DEFINE, Scope(group_id=role.owner_id))
+        return _publish_role(actor, role, _role_content(shape))
+
+
+def _publish_competency(actor: Actor, competency: Competency, content: Mapping[str, Any]) -> Competency:
+    version = publishing.publish(competency, CompetencyVersion, content, published_by=actor.person_id)
+    if version is not None:
+        facts = {"number": version.number}
+        record(actor, "competency.published", competency.id, group_id=competency.owner_id, facts=facts)
+    return competency
+
+
+def _publish_role(actor: Actor, role: Role, content: Mapping[str, Any]) -> Role:
+    version = publishing.publish(role, RoleVersion, content, published_by=actor.person_id)
+    if version is not None:
+        record(actor, "role.published", role.id, group_id=role.owner_id, facts={"number": version.number})
+    return role
+
+
+def _place(group_id: UUID, code: str, framework: str | None, domain: str) -> dict[str, Any]:
+    """Where a competency stands: its code, and a framework of the same group with a domain of it."""
+    place: dict[str, Any] = {"code": _code(code), "framework_id": None, "domain": domain}
+    if framework is None:
+        return place
+    found = session().scalar(
+        select(Framework).where(Framework.slug == framework, Framework.owner_id == group_id)
+    )
+    if found is None:
+        raise invalid("/framework", "framework_unknown")
+    if domain not in {one["id"] for one in found.versions[-1].domains}:
+        raise invalid("/domain", "domain_unknown")
+    return {**place, "framework_id": found.id}
+
+
+def _code(code: str) -> str:
+    if len(code) > CODE_MAX:
+        raise invalid("/code", "text_too_long", longest=CODE_MAX)
+    return code
+
+
+def _competency_content(shape: CompetencyShape) -> dict[str, Any]:
+    refuse(_competency_problems(shape))
+    return {
+        "title": tidy(shape["title"]),
+        "statement": tidy(shape["statement"]),
+        "rubric": [tidy(texts) for texts in shape["rubric"]],
+        "typical_evidence": list(shape["typical_evidence"]),
+        "alignments": tidy_alignments(shape["alignments"]),
+        "reviewed": ordered(shape["reviewed"]),
+    }
+
+
+def _competency_problems(shape: CompetencyShape) -> Iterator[Problem]:
+    if len(shape["rubric"]) != len(LEVELS):
+        yield Problem("/rubric", "levels_not_one_to_four")
+    bodies = {"/statement": shape["statement"]}
+    bodies |= {f"/rubric/{index}": texts for index, texts in enumerate(shape["rubric"])}
+    yield from text_problems("/title", shape["title"], longest=TITLE_MAX)
+    for pointer, texts in bodies.items():
+        yield from text_problems(pointer, texts)
+    yield from common_language_problems({"/title": shape["title"]} | bodies)
+    yield from reviewed_problems(shape["reviewed"], {"/title": shape["title"]} | bodies)
+    for index, kind in enumerate(shape["typical_evidence"]):
+        if kind not in EVIDENCE_KINDS:
+            yield Problem(f"/typical_evidence/{index}", "evidence_kind_unknown")
+    yield from alignment_problems("/alignments", shape["alignments"])
+
+
+def _role_content(shape: RoleShape) -> dict[str, Any]:
+    refuse(_role_problems(shape))
+    return {
+        "title": tidy(shape["title"]),
+        "purpose": tidy(shape["purpose"]),
+        "requirements": [
+            {
+                "competency": one["competency"],
+                "level": one["level"],
+                "must": bool(one.get("must", True)),
+                "weight": one.get("weight", 1),
+            }
+            for one in shape["requirements"]
+        ],
+        "term_guidance_months": shape["term_guidance_months"],
+        "reviewed": ordered(shape["reviewed"]),
+    }
+
+
+def _role_problems(shape: RoleShape) -> Iterator[Problem]:
+    texts = {"/title": shape["title"], "/purpose": shape["purpose"]}
+    yield from text_problems("/title", shape["title"], longest=TITLE_MAX)
+    yield from text_problems("/purpose", shape["purpose"])
+    yield from common_language_problems(texts)
+    yield from reviewed_problems(shape["reviewed"], texts)
+    months = shape["term_guidance_months"]
+    if months is not None and not 1 <= months <= TERM_MONTHS_MAX:
+        yield Problem("/term_guidance_months", "out_of_range", {"from": 1, "to": TERM_MONTHS_MAX})
+    if len(shape["requirements"]) > REQUIREMENTS_MAX:
+        yield Problem("/requirements", "too_many", {"most": REQUIREMENTS_MAX})
+    yield from _requirement_problems(shape["requirements"])
+
+
+def _requirement_problems(requirements: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    asked = [one.get("competency") for one in requirements]
+    known = set(session().scalars(select(Competency.slug).where(Competency.slug.in_(asked))))
+    for index, one in enumerate(requirements):
+        at = f"/requirements/{index}"
+        if one.get("competency") not in known:
+            yield Problem(f"{at}/competency", "competency_unknown")
+        elif one.get("competency") in asked[:index]:
+            yield Problem(f"{at}/competency", "duplicate")
+        if one.get("level") not in LEVELS:
+            yield Problem(f"{at}/level", "level_unknown")
+        if one.get("weight", 1) not in range(1, WEIGHT_MAX + 1):
+            yield Problem(f"{at}/weight", "out_of_range", {"from": 1, "to": WEIGHT_MAX})

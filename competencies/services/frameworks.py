@@ -1,0 +1,105 @@
+"""Publish a framework of competencies: its domains and its scale of levels."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypedDict, Unpack
+from uuid import UUID
+
+from competencies.levels import DEFAULT_LEVELS
+from competencies.models import Framework, FrameworkVersion
+from competencies.services import publishing
+from competencies.wording import (
+    LEVELS,
+    TITLE_MAX,
+    Texts,
+    common_language_problems,
+    new_slug,
+    ordered,
+    refuse,
+    reviewed_problems,
+    slug_problems,
+    text_problems,
+    tidy,
+)
+from foundation.audit import record
+from foundation.db import transaction
+from foundation.errors import Problem
+from foundation.policy import Action, Actor, Scope, require
+
+
+class FrameworkShape(TypedDict):
+    """What a framework says. `domains`: [{id, title}]; `levels`: four of [{level, title, descriptor}]."""
+
+    title: Texts
+    description: Texts
+    domains: Sequence[Mapping[str, Any]]
+    levels: Sequence[Mapping[str, Any]] | None
+    vocabularies: Mapping[str, Any]
+    reviewed: Sequence[str]
+
+
+def define_framework(
+    actor: Actor, *, group_id: UUID, slug: str | None = None, **shape: Unpack[FrameworkShape]
+) -> Framework:
+    """Give a new framework of the group with its first version. Raises InvalidError, and as `require`."""
+    with transaction():
+        require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=group_id))
+        content = _content(shape)
+        refuse(slug_problems("/slug", slug) if slug else iter(()))
+        slug = slug or new_slug(content["title"], lambda name: publishing.is_taken(Framework, name))
+        framework = Framework(slug=slug, owner_id=group_id)
+        publishing.store_new(framework)
+        return _publish(actor, framework, content)
+
+
+def revise_framework(actor: Actor, slug: str, **shape: Unpack[FrameworkShape]) -> Framework:
+    """Give the framework with a new version, or as it was when nothing changed. Raises as defining."""
+    with transaction():
+        framework = publishing.locked(Framework, slug)
+        require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=framework.owner_id))
+        return _publish(actor, framework, _content(shape))
+
+
+def _publish(actor: Actor, framework: Framework, content: Mapping[str, Any]) -> Framework:
+    version = publishing.publish(framework, FrameworkVersion, content)
+    if version is not None:
+        facts = {"number": version.number}
+        record(actor, "framework.published", framework.id, group_id=framework.owner_id, facts=facts)
+    return framework
+
+
+def _content(shape: FrameworkShape) -> dict[str, Any]:
+    refuse(_problems(shape))
+    return {
+        "title": tidy(shape["title"]),
+        "description": tidy(shape["description"]),
+        "domains": [{"id": one["id"], "title": tidy(one["title"])} for one in shape["domains"]],
+        "levels": [_level(one) for one in shape["levels"] or DEFAULT_LEVELS],
+        "vocabularies": dict(shape["vocabularies"]),
+        "reviewed": ordered(shape["reviewed"]),
+    }
+
+
+def _level(one: Mapping[str, Any]) -> dict[str, Any]:
+    return {"level": one["level"], "title": tidy(one["title"]), "descriptor": tidy(one["descriptor"])}
+
+
+def _problems(shape: FrameworkShape) -> Iterator[Problem]:
+    levels = shape["levels"] or DEFAULT_LEVELS
+    if [one.get("level") for one in levels] != list(LEVELS):
+        yield Problem("/levels", "levels_not_one_to_four")
+    ids = [one.get("id") for one in shape["domains"]]
+    for index, name in enumerate(ids):
+        yield from slug_problems(f"/domains/{index}/id", name)
+        if name in ids[:index]:
+            yield Problem(f"/domains/{index}/id", "duplicate")
+    titles = {"/title": shape["title"]}
+    titles |= {f"/domains/{index}/title": one.get("title", {}) for index, one in enumerate(shape["domains"])}
+    titles |= {f"/levels/{index}/title": one.get("title", {}) for index, one in enumerate(levels)}
+    bodies = {"/description": shape["description"]}
+    bodies |= {f"/levels/{index}/descriptor": one.get("descriptor", {}) for index, one in enumerate(levels)}
+    for pointer, texts in titles.items():
+        yield from text_problems(pointer, texts, longest=TITLE_MAX)
+    for pointer, texts in bodies.items():
+        yield from text_problems(pointer, texts)
+    yield from common_language_problems(titles | bodies)
+    yield from reviewed_problems(shape["reviewed"], titles | bodies)

@@ -1,0 +1,116 @@
+"""Signing keys: made here, sealed in the vault, opened only to sign."""
+
+import hashlib
+from functools import lru_cache
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import update
+
+from credentials.keys import Ed25519Signer, RSASigner, Signer, new_ed25519_seed, new_rsa_der
+from credentials.resolve import method_id
+from foundation import audit, clock
+from foundation.columns import uuid7
+from foundation.db import transaction
+from foundation.errors import ConflictError, NotFoundError
+from foundation.policy import SYSTEM, Actor
+from foundation.vault import vault
+from issuers import queries
+from issuers.models import Issuer, KeyState, SigningKey
+
+KeyKind = Literal["Ed25519", "RSA"]
+_PURPOSE = "signing key"
+_OPENED_MAX = 256  # signers kept opened: some 2 kB each
+
+
+def add_key(issuer_id: UUID, kind: KeyKind, *, actor: Actor = SYSTEM) -> UUID:
+    """Make a key pair for an issuer and give the key's id.
+
+    Raises NotFoundError, ConflictError ("has_key", or "fixed_key" for a did:key, which is its one key).
+    """
+    issuer = _issuer(issuer_id)
+    if issuer.iri.startswith("did:key:"):
+        raise ConflictError("fixed_key")
+    secret = new_secret(kind)
+    with transaction():
+        if queries.active_key(issuer_id, kind) is not None:
+            raise ConflictError("has_key")
+        return store_key(issuer_id, kind, secret, actor=actor)
+
+
+def signer_of(issuer_id: UUID, kind: KeyKind = "Ed25519") -> tuple[Signer, str]:
+    """Give the signer and verificationMethod of the issuer's active key. Raises NotFoundError ("no_key")."""
+    row, issuer = queries.active_key(issuer_id, kind), _issuer(issuer_id)
+    if row is None:
+        raise NotFoundError("no_key", kind=kind)
+    signer = _opened(row.id, kind, row.sealed)
+    return signer, method_id(issuer.iri, signer.public)
+
+
+def token_signer_of(issuer_id: UUID) -> tuple[Signer, str]:
+    """Give the signer and `kid` for VC-JWTs: RSA (made on first use) for a did:web, Ed25519 for a did:key."""
+    issuer = _issuer(issuer_id)
+    if not issuer.iri.startswith("did:web:"):
+        return signer_of(issuer_id)
+    if queries.active_key(issuer_id, "RSA") is None:
+        try:
+            add_key(issuer_id, "RSA")
+        except ConflictError:  # somebody else was first
+            return signer_of(issuer_id, "RSA")
+    return signer_of(issuer_id, "RSA")
+
+
+def rotate(issuer_id: UUID, kind: KeyKind = "Ed25519", *, actor: Actor = SYSTEM) -> UUID:
+    """Retire the active key, which still verifies, and give the id of a new one.
+
+    Raises NotFoundError, ConflictError ("fixed_key").
+    """
+    with transaction() as session:
+        active = (
+            SigningKey.issuer_id == issuer_id,
+            SigningKey.kind == kind,
+            SigningKey.state == KeyState.ACTIVE.value,
+        )
+        retired = {"state": KeyState.RETIRED.value, "retired_at": clock.now()}
+        session.execute(update(SigningKey).where(*active).values(**retired))
+        return add_key(issuer_id, kind, actor=actor)
+
+
+def new_secret(kind: KeyKind) -> bytes:
+    """Give a fresh private key: 32 bytes of seed, or PKCS #8 DER for RSA."""
+    return new_rsa_der() if kind == "RSA" else new_ed25519_seed()
+
+
+def open_secret(kind: KeyKind, secret: bytes) -> Signer:
+    """Give the signer of a private key."""
+    return RSASigner(secret) if kind == "RSA" else Ed25519Signer(secret)
+
+
+def store_key(issuer_id: UUID, kind: KeyKind, secret: bytes, *, actor: Actor) -> UUID:
+    """Seal a private key into a row bound to it; joins the open transaction."""
+    key_id, public = uuid7(), open_secret(kind, secret).public
+    row = SigningKey(
+        id=key_id,
+        issuer_id=issuer_id,
+        kind=kind,
+        public=public.raw,
+        public_digest=hashlib.sha256(public.raw).digest(),
+        sealed=vault().seal(secret, purpose=_PURPOSE, owner=str(key_id)),
+        active_from=clock.now(),
+    )
+    with transaction() as session:
+        session.add(row)
+        audit.record(actor, "key.added", key_id, group_id=issuer_id, facts={"kind": kind})
+    return key_id
+
+
+@lru_cache(maxsize=_OPENED_MAX)
+def _opened(key_id: UUID, kind: KeyKind, sealed: bytes) -> Signer:
+    return open_secret(kind, vault().open(sealed, purpose=_PURPOSE, owner=str(key_id)))
+
+
+def _issuer(issuer_id: UUID) -> Issuer:
+    found = queries.issuer(issuer_id)
+    if found is None:
+        raise NotFoundError
+    return found

@@ -1,0 +1,114 @@
+"""What an issuer publishes: its Profile, its keys, and its signed copy of each status list."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from credentials import build, model, resolve, status
+from credentials.proofs import data_integrity
+from foundation import clock
+from foundation.addresses import absolute, issuer_path, status_list_path
+from foundation.db import session as read
+from foundation.db import transaction
+from foundation.errors import NotFoundError
+from issuers import queries
+from issuers.models import Issuer, SignedStatusList, StatusEntry, StatusList
+from issuers.services.keys import signer_of
+
+LIST_VALID = timedelta(hours=24)
+LIST_FRESH = timedelta(hours=12)
+LIST_TTL_MS = 300_000  # a verifier may keep its copy five minutes
+_CLOCKS_DIFFER = timedelta(minutes=5)  # a verifier whose clock is behind must not find the list too young
+
+
+def status_list_body(issuer_id: UUID, number: int) -> bytes | None:
+    """Give the issuer's signed BitstringStatusListCredential as JSON bytes; None when there is none.
+
+    Made anew when a bit changed or the stored one is twelve hours old; valid for a day.
+    """
+    issuer, bits = queries.issuer(issuer_id), read().get(StatusList, number)
+    if issuer is None or bits is None:
+        return None
+    stored = read().get(SignedStatusList, (issuer_id, number))
+    if stored is not None and _is_fresh(stored, bits.version):
+        return stored.body
+    with transaction() as session:
+        return _make_list(session, issuer_id, number)
+
+
+def did_document(issuer_id: UUID) -> dict[str, Any]:
+    """Give the DID document with every key that verifies. Raises NotFoundError."""
+    issuer = _issuer(issuer_id)
+    address = absolute(issuer_path(issuer_id))
+    return resolve.did_document(issuer.iri, queries.verification_keys(issuer_id), also_known_as=(address,))
+
+
+def jwks(issuer_id: UUID) -> dict[str, Any]:
+    """Give the JWK Set; each `kid` is the verificationMethod. Raises NotFoundError."""
+    issuer = _issuer(issuer_id)
+    keys = queries.verification_keys(issuer_id)
+    return resolve.jwks([(resolve.method_id(issuer.iri, key), key) for key in keys])
+
+
+def profile(issuer_id: UUID) -> dict[str, Any]:
+    """Give the Profile as it stands in credentials (OB 3.0, Profile). Raises NotFoundError."""
+    return build.profile(profile_of(issuer_id))
+
+
+def profile_of(issuer_id: UUID) -> model.Profile:
+    """Give the Profile as a value, to build credentials with. Raises NotFoundError."""
+    issuer = _issuer(issuer_id)
+    return model.Profile(
+        id=issuer.iri, name=issuer.name, url=issuer.url, description=issuer.description or None
+    )
+
+
+def _is_fresh(stored: SignedStatusList, version: int) -> bool:
+    return stored.version == version and clock.now() - stored.made_at < LIST_FRESH
+
+
+def _make_list(session: Session, issuer_id: UUID, number: int) -> bytes:
+    """Sign and store a new copy, one maker at a time; the version is read before the bits it covers."""
+    locked = select(StatusList.version).where(StatusList.number == number).with_for_update()
+    version = session.execute(locked).scalar_one()
+    stored = session.get(SignedStatusList, (issuer_id, number), populate_existing=True)
+    if stored is not None and _is_fresh(stored, version):
+        return stored.body
+    now = clock.now()
+    body = orjson.dumps(_signed_list(session, _issuer(issuer_id), number, now))
+    row = SignedStatusList(issuer_id=issuer_id, list_number=number, version=version, body=body)
+    row.made_at, row.valid_until = now, now + LIST_VALID
+    session.merge(row)
+    return body
+
+
+def _signed_list(session: Session, issuer: Issuer, number: int, now: datetime) -> dict[str, Any]:
+    signer, method = signer_of(issuer.id)
+    document = status.build_list(
+        list_url=absolute(status_list_path(issuer.id, number)),
+        issuer=issuer.iri,
+        bits=_bits(session, number),
+        valid_from=now - _CLOCKS_DIFFER,
+        valid_until=now + LIST_VALID,
+        ttl_ms=LIST_TTL_MS,
+    )
+    return data_integrity.sign(document, signer, verification_method=method, created=now)
+
+
+def _bits(session: Session, number: int) -> bytes:
+    bits = bytearray(status.LIST_BITS // 8)
+    revoked = (StatusEntry.list_number == number, StatusEntry.revoked_at.is_not(None))
+    for place in session.scalars(select(StatusEntry.place).where(*revoked)):
+        bits[place // 8] |= 0x80 >> place % 8
+    return bytes(bits)
+
+
+def _issuer(issuer_id: UUID) -> Issuer:
+    found = queries.issuer(issuer_id)
+    if found is None:
+        raise NotFoundError
+    return found

@@ -1,0 +1,121 @@
+"""Groups: anybody signed in registers one; a vouched group, or the operator, vouches for it."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from accounts.models import SeatRole
+from accounts.services import seats
+from credentials.keys import Signer
+from credentials.resolve import did_key, did_web
+from foundation import audit, clock
+from foundation.addresses import absolute, issuer_path, settings
+from foundation.columns import uuid7
+from foundation.db import transaction
+from foundation.errors import ConflictError, ForbiddenError, NotFoundError
+from foundation.policy import SYSTEM, Action, Actor, Scope, require
+from issuers.models import Issuer
+from issuers.naming import GroupWords, new_slug, read_words
+from issuers.services import keys
+
+
+def register_group(actor: Actor, *, name: str, description: str, url: str | None, language: str) -> UUID:
+    """Register a group that nobody vouches for yet; the actor becomes its steward. Raises InvalidError."""
+    require(actor, Action.GROUP_REGISTER, Scope())
+    words = read_words(name, description, url, language)
+    with transaction():
+        group_id = _make(actor, words)
+        if actor.person_id is not None:
+            seats.give(actor.person_id, group_id, SeatRole.STEWARD, actor=actor)
+    return group_id
+
+
+def make_first_group(
+    *, name: str, description: str, url: str | None, language: str, steward_id: UUID | None = None
+) -> UUID:
+    """Register and vouch for a group in the operator's name, for commands; `steward_id` gets its seat."""
+    words = read_words(name, description, url, language)
+    with transaction():
+        group_id = _make(SYSTEM, words)
+        if steward_id is not None:
+            seats.give(steward_id, group_id, SeatRole.STEWARD)
+        vouch(SYSTEM, group_id)
+    return group_id
+
+
+def change_group(
+    actor: Actor, group_id: UUID, *, name: str, description: str, url: str | None, language: str
+) -> None:
+    """Change what a group says of itself; its id and slug stay. Raises NotFoundError, InvalidError."""
+    require(actor, Action.GROUP_CHANGE, Scope(group_id=group_id))
+    words = read_words(name, description, url, language)
+    with transaction():
+        group = _group(group_id)
+        facts = {"renamed": group.name != words.name}
+        group.name, group.description = words.name, words.description
+        group.url, group.language = words.url, words.language
+        audit.record(actor, "group.changed", group_id, group_id=group_id, facts=facts)
+
+
+def vouch(actor: Actor, group_id: UUID, *, by_group_id: UUID | None = None) -> None:
+    """Vouch for a group, as a steward of a vouched one (`by_group_id`) or as the operator. Idempotent.
+
+    Raises NotFoundError, ForbiddenError ("not_vouched" when the voucher itself is not), ConflictError
+    ("own_group").
+    """
+    require(actor, Action.GROUP_VOUCH, Scope(group_id=by_group_id))
+    with transaction():
+        group = _group(group_id)
+        if by_group_id == group_id:
+            raise ConflictError("own_group")
+        if by_group_id is not None and not _group(by_group_id).is_vouched:
+            raise ForbiddenError("not_vouched")
+        if group.is_vouched:
+            return
+        group.vouched_by, group.vouched_at = by_group_id, clock.now()
+        facts = {"by_group": str(by_group_id) if by_group_id else None}
+        audit.record(actor, "group.vouched", group_id, group_id=group_id, facts=facts)
+
+
+def _make(actor: Actor, words: GroupWords) -> UUID:
+    """Write the issuer and its first key: its id for ever is chosen here."""
+    group_id, secret = uuid7(), keys.new_secret("Ed25519")
+    with transaction() as session:
+        group = Issuer(
+            id=group_id,
+            slug=_free_slug(words.name),
+            iri=_iri(group_id, keys.open_secret("Ed25519", secret)),
+            name=words.name,
+            description=words.description,
+            url=words.url,
+            language=words.language,
+            created_by=actor.person_id,
+            created_at=clock.now(),
+        )
+        session.add(group)
+        session.flush()
+        keys.store_key(group_id, "Ed25519", secret, actor=actor)
+        audit.record(actor, "group.registered", group_id, group_id=group_id)
+    return group_id
+
+
+def _iri(group_id: UUID, signer: Signer) -> str:
+    """did:web where strangers can reach us by https; else did:key, which verifies anywhere by itself."""
+    if settings().is_https:
+        return did_web(absolute(issuer_path(group_id)))
+    return did_key(signer.public)
+
+
+def _free_slug(name: str) -> str:
+    slug = new_slug(name, taken=False)
+    with transaction() as session:
+        taken = session.scalar(select(Issuer.id).where(Issuer.slug == slug)) is not None
+    return new_slug(name, taken=True) if taken else slug
+
+
+def _group(group_id: UUID) -> Issuer:
+    with transaction() as session:
+        found = session.get(Issuer, group_id)
+    if found is None:
+        raise NotFoundError
+    return found

@@ -1,0 +1,61 @@
+"""Serving: migrate, announce, and run waitress with the background jobs in the same process."""
+
+import logging
+import time
+from collections.abc import Callable
+
+import click
+import waitress
+from flask import Flask, current_app
+from flask_migrate import upgrade
+
+from foundation.addresses import settings
+from foundation.jobs import Engine
+from foundation.log import init_log
+from web.demo.people import demo_people
+from web.letters import HANDLERS
+
+
+def step(said: str, work: Callable[[], object]) -> None:
+    """Do one step, saying what it is and how long it took."""
+    click.echo(f"» {said}")
+    began = time.monotonic()
+    work()
+    click.echo(f"  done in {time.monotonic() - began:.1f} s")
+
+
+def migrate() -> None:
+    """Bring the database to the newest shape."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    step("bringing the database up to date", upgrade)
+
+
+def announce(*, demo: bool) -> None:
+    """Say where everything is, before the server takes the terminal."""
+    here = settings()
+    click.echo(f"\nBarnstar: {here.base_url}")
+    if demo and here.demo:
+        click.echo("\nTry it as one of these made-up people (one click):")
+        for person in demo_people():
+            click.echo(f"  {person.user_name:<24} {here.base_url}/demo/sign-in/{person.key}")
+    click.echo(f"\nMail goes to: {here.mail}\nStop with Ctrl-C.\n")
+
+
+def serve(app: Flask) -> None:
+    """Serve until interrupted."""
+    init_log(logging.WARNING)
+    here = app.extensions["settings"]
+    engine = Engine(app, HANDLERS)
+    engine.start()
+    try:
+        waitress.serve(
+            app,
+            host=here.host,
+            port=here.port,
+            threads=here.threads,
+            ident=None,
+            max_request_body_size=8 * 1024 * 1024,
+        )
+    finally:
+        engine.stop()
+        current_app.logger.info("stopped")
