@@ -78,7 +78,7 @@ def results(version: AchievementVersion, proven: Sequence[Proven]) -> tuple[mode
 
 
 def _is_signable(version: AchievementVersion, proven: Sequence[Proven], language: str) -> bool:
-    texts = [version.name, version.description, version.criteria]
+    texts: list[Texts] = [version.name, version.description, version.criteria]
     for one in proven:
         texts += [one.title, *one.rubric, *one.levels]
     reviewed = language in version.reviewed and all(language in one.reviewed for one in proven)

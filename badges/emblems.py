@@ -1,4 +1,6 @@
-"""The ten emblems, drawn around (256, 266). `{field}` is the medallion's colour, `{light}` the emblem's own."""
+"""The ten emblems, drawn around (256, 266): `{field}` is the medallion's colour, `{light}` their own."""
+
+# ruff: noqa: E501 - lines of path data
 
 import math
 

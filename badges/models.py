@@ -86,7 +86,8 @@ class Achievement(Base):
 class AchievementVersion(Base):
     """One published text of an achievement. Texts are language maps; `reviewed` are the signable languages.
 
-    `proves`: [{competency (slug), version, level, framework_version (number, or None)}]; `image`: {template, colour, alt} or {picture (id), alt};
+    `proves`: [{competency (slug), version, level, framework_version (number, or None)}];
+    `image`: {template, colour, alt} or {picture (id), alt};
     `alignments`: [{name, url, framework, code, verified}]; `assessment`, `evidence_rule` as in content files.
     """
 

@@ -1,7 +1,7 @@
 """Pictures of badges: ten emblems of our own on one medallion, and uploads drawn anew.
 
-No text inside (no fonts), no script, no reference: every emblem can be baked. Only our own SVG is ever rendered;
-an upload is decoded as PNG or JPEG and nothing else.
+No text inside (no fonts), no script, no reference: every emblem can be baked. Only our own SVG is ever
+rendered; an upload is decoded as PNG or JPEG and nothing else.
 """
 
 import base64
@@ -57,8 +57,9 @@ _PETALS = _petals()
 
 
 def template_svg(template: str, colour: str, *, title: str = "") -> str:
-    """Give an emblem as SVG, 512 by 512. `template` of TEMPLATES, `colour` of COLOURS; `title` is for readers."""
+    """Give an emblem as SVG, 512 by 512: one of TEMPLATES, one of COLOURS, a title for screen readers."""
     field, rim, light = COLOURS[colour]
+    emblem = EMBLEMS[template].format(field=field, light=light)
     named = f"<title>{escape(title)}</title>" if title else ""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512" viewBox="0 0 512 512" role="img">'
@@ -68,7 +69,7 @@ def template_svg(template: str, colour: str, *, title: str = "") -> str:
         f'<circle cx="256" cy="256" r="182" fill="{field}"/>'
         f'<circle cx="256" cy="256" r="164" fill="none" stroke="{light}" stroke-width="3" '
         'stroke-dasharray="2 12" stroke-linecap="round" opacity=".75"/>'
-        f'<g fill="{light}" transform="translate(0 -10)">{EMBLEMS[template].format(field=field, light=light)}</g>'
+        f'<g fill="{light}" transform="translate(0 -10)">{emblem}</g>'
         "</svg>"
     )
 

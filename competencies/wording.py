@@ -46,7 +46,7 @@ def text_problems(pointer: str, texts: Any, *, longest: int = TEXT_MAX) -> Itera
 
 
 def common_language_problems(texts: Mapping[str, Any]) -> Iterator[Problem]:
-    """Give a problem when no language has all of `texts` (pointer → text): a page must be readable in one."""
+    """Give a problem when no language has all of `texts` (by pointer): a page must be readable in one."""
     maps = [text for text in texts.values() if isinstance(text, Mapping)]
     if maps and not set.intersection(*(set(text) for text in maps)):
         yield Problem(next(iter(texts)), "no_language_complete")

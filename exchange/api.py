@@ -28,7 +28,7 @@ def init_api(app: Flask, csrf: CSRFProtect) -> None:
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     for blueprint in BLUEPRINTS:
         csrf.exempt(blueprint)
-        api.register_blueprint(blueprint)
+        api.register_blueprint(blueprint, name=f"api_{blueprint.name}")
     _use_our_problems(app)
 
 

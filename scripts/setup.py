@@ -82,6 +82,7 @@ def fetch_assets() -> None:
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
     subprocess.run([*npm, "ci", *quiet], check=True, cwd=ROOT / "assets", env=environ)
     call(PYTHON, "assets/copy.py")
+    call(PYTHON, "-m", "whitenoise.compress", "-q", "static")
 
 
 def compile_words() -> None:

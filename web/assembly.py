@@ -3,11 +3,13 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
 
 from credentials.outbound import Guarded
 from foundation import mail
@@ -16,11 +18,13 @@ from foundation.db import db, init_db
 from foundation.fetch import HostLimits, OwnFirst
 from foundation.limits import init_limits
 from foundation.vault import Vault, read_secret_file
+from web.headers import ALWAYS, POLICY
 
 ROOT = Path(__file__).parent.parent
 MOST_BODY_BYTES = 6 * 1024 * 1024  # a baked picture may have 5 MiB
 MOST_FORM_BYTES = 2 * 1024 * 1024
 MOST_FORM_PARTS = 400
+DAY_SECONDS = 86_400
 
 csrf = CSRFProtect()
 
@@ -37,6 +41,7 @@ def create_app(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> F
     init_limits(app, enabled=settings.rate_limits)
     _equip(app, settings)
     _open_doors(app, settings)
+    _serve_files(app)
     return app
 
 
@@ -70,15 +75,30 @@ def _equip(app: Flask, settings: Settings) -> None:
     app.extensions["fetch"] = OwnFirst(settings.base_url, own_document, remote)
 
 
+def _serve_files(app: Flask) -> None:
+    """Serve own files compressed, before Flask is asked; their addresses carry a digest of their content."""
+    served = WhiteNoise(
+        app.wsgi_app, max_age=DAY_SECONDS, allow_all_origins=False, add_headers_function=_protect_file
+    )
+    served.add_files(str(ROOT / "static"), prefix="static/")
+    app.wsgi_app = served  # type: ignore[method-assign]
+
+
+def _protect_file(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in {**ALWAYS, "Content-Security-Policy": POLICY}.items():
+        headers[name] = value
+
+
 def _open_doors(app: Flask, settings: Settings) -> None:
     """Register pages, API, commands, languages, headers and error pages."""
     from exchange.api import init_api  # noqa: PLC0415 - the doors import the rooms
-    from web import commands, complaints, headers, language, pages, visitors  # noqa: PLC0415
+    from web import assets, commands, complaints, headers, language, site, visitors  # noqa: PLC0415
 
     language.init_language(app)
+    assets.register_assets(app)
     visitors.init_visitors(app)
     headers.init_headers(app, settings)
     complaints.init_complaints(app)
-    pages.init_pages(app, settings)
+    site.init_pages(app, settings)
     init_api(app, csrf)
     commands.init_commands(app)

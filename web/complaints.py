@@ -42,7 +42,7 @@ def _ours(error: Exception) -> Answer:
 def _http(error: HTTPException) -> Answer:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 - a redirect raised as an exception is an answer
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     code = "form_expired" if isinstance(error, CSRFError) else f"http_{status}"
     if wants_json():
         title = error.name

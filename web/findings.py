@@ -43,15 +43,20 @@ _GROUPS: tuple[tuple[str, Told], ...] = (
     # ---- structure
     ("well_formed", (_l("It is built as the standard says, and every word of it is signed."), _NOTHING)),
     (
-        "context_first context_second wrong_type missing unknown_member unknown_word id_not_absolute not_text "
-        "not_uri not_date not_bool not_number not_object not_jws subject_unidentified "
-        "result_description_elsewhere unsafe_document iri_invalid language_invalid type_undefined json_ld",
+        (
+            "context_first context_second wrong_type missing unknown_member unknown_word "
+            "id_not_absolute not_text not_uri not_date not_bool not_number not_object not_jws "
+            "subject_unidentified result_description_elsewhere unsafe_document iri_invalid "
+            "language_invalid type_undefined json_ld"
+        ),
         (_BROKEN_FORM, _ASK_ISSUER),
     ),
     (
-        "language_map keyword_forbidden keyword_used nested_context null_value not_fixpoint "
-        "blank_node_predicate duplicate_statement order_not_portable number_not_portable "
-        "not_canonicalisable non_character",
+        (
+            "language_map keyword_forbidden keyword_used nested_context null_value not_fixpoint "
+            "blank_node_predicate duplicate_statement order_not_portable number_not_portable "
+            "not_canonicalisable non_character"
+        ),
         (_AMBIGUOUS, _ASK_ISSUER),
     ),
     ("term_undefined", (_l("It says things that the signature does not cover."), _ASK_ISSUER)),
@@ -79,9 +84,11 @@ _GROUPS: tuple[tuple[str, Told], ...] = (
         (_l("It is signed in a way that anybody could imitate, so it counts as not signed."), _ASK),
     ),
     (
-        "proof_malformed proof_invalid proof_purpose proof_value_invalid method_invalid context_mismatch "
-        "algorithm_mismatch claim_missing header_member_forbidden type_forbidden not_a_compact_jws "
-        "issuer_missing time_invalid multibase_invalid base64url_invalid",
+        (
+            "proof_malformed proof_invalid proof_purpose proof_value_invalid method_invalid "
+            "context_mismatch algorithm_mismatch claim_missing header_member_forbidden type_forbidden "
+            "not_a_compact_jws issuer_missing time_invalid multibase_invalid base64url_invalid"
+        ),
         (_PROOF_ODD, _ASK_ISSUER),
     ),
     (
@@ -101,9 +108,11 @@ _GROUPS: tuple[tuple[str, Told], ...] = (
         (_NEW_KIND, _l("Check it where it was issued as well.")),
     ),
     (
-        "key_unavailable key_document_broken did_document_mismatch fetch_failed timed_out unreachable "
-        "http_status name_unknown redirect_forbidden address_forbidden not_https bad_address did_web_address "
-        "encoding_refused",
+        (
+            "key_unavailable key_document_broken did_document_mismatch fetch_failed timed_out "
+            "unreachable http_status name_unknown redirect_forbidden address_forbidden not_https "
+            "bad_address did_web_address encoding_refused"
+        ),
         (_NO_KEY, _l("Try again later. If it stays so, ask the issuer whether their site has moved.")),
     ),
     (
@@ -132,10 +141,13 @@ _GROUPS: tuple[tuple[str, Told], ...] = (
         (_l("We could not reach the issuer's list of withdrawn badges, so it may be withdrawn."), _LATER),
     ),
     (
-        "status_malformed status_type status_size status_purpose status_list_invalid status_list_unreadable "
-        "status_list_other_issuer status_list_other_address status_list_unproven entry_invalid index_invalid "
-        "index_out_of_range list_invalid list_too_short list_expired list_not_yet_valid purpose_mismatch "
-        "encoded_list_invalid encoded_list_too_long",
+        (
+            "status_malformed status_type status_size status_purpose status_list_invalid "
+            "status_list_unreadable status_list_other_issuer status_list_other_address "
+            "status_list_unproven entry_invalid index_invalid index_out_of_range list_invalid "
+            "list_too_short list_expired list_not_yet_valid purpose_mismatch encoded_list_invalid "
+            "encoded_list_too_long"
+        ),
         (_LIST_ODD, _l("Try again later, and ask the issuer whether the badge still stands.")),
     ),
     # ---- validity
@@ -151,9 +163,7 @@ _GROUPS: tuple[tuple[str, Told], ...] = (
         "recipient_differs",
         (
             _l("It does not name the person you asked about."),
-            _l(
-                "Check the spelling. Many holders choose not to put their name in a badge: ask them for proof."
-            ),
+            _l("Check the spelling. Many holders keep their name out of a badge: ask them for proof."),
         ),
     ),
     # ---- endorsements
@@ -235,9 +245,7 @@ _GROUPS: tuple[tuple[str, Told], ...] = (
         "no_credential",
         (
             _l("This is a plain picture: there is no badge inside it."),
-            _l(
-                "Pictures lose the badge when they are copied from a page or sent through a chat. Ask for the file."
-            ),
+            _l("Pictures lose the badge when copied from a page or sent in a chat. Ask for the file."),
         ),
     ),
     ("png_truncated png_length png_checksum png_order png_malformed_text png_trailing", (_PICTURE, _ASK)),
@@ -264,9 +272,7 @@ _GROUPS: tuple[tuple[str, Told], ...] = (
         "not_fetched",
         (
             _l("We could not get anything from that address."),
-            _l(
-                "Check that it starts with https:// and opens in your browser, or download the file and send it."
-            ),
+            _l("Check that it starts with https:// and opens for you, or download the file and send it."),
         ),
     ),
 )
@@ -296,7 +302,7 @@ def explain_unreadable(error: CredentialError) -> Sentence:
 
 def check_name(check: str) -> str:
     """Give what a check is called on pages."""
-    names = {
+    names: dict[str, str] = {
         "structure": _("Form"),
         "proof": _("Signature"),
         "issuer": _("Issuer's key"),
@@ -310,7 +316,8 @@ def check_name(check: str) -> str:
 
 def source_name(source: str) -> str:
     """Give where a check looked, in words where it is not an address."""
-    return {"document": _("in the badge itself"), "here": _("on this site")}.get(source, source)
+    words: dict[str, str] = {"document": _("in the badge itself"), "here": _("on this site")}
+    return words.get(source, source)
 
 
 def _unknown(outcome: Outcome) -> Told:

@@ -44,7 +44,7 @@ def _person_of_bearer() -> UUID | None:
 
 
 def init_visitors(app: Flask) -> None:
-    """Say at the start of every request who acts. The API never looks at cookies, so it needs no CSRF token."""
+    """Say at the start of every request who acts. The API never looks at cookies: it needs no CSRF token."""
 
     @app.before_request
     def _recognise() -> None:

@@ -14,7 +14,8 @@ from accounts.queries import name_digest
 from foundation import audit, clock
 from foundation.columns import uuid7
 from foundation.db import transaction
-from foundation.policy import Actor
+from foundation.errors import NotFoundError
+from foundation.policy import SYSTEM, Actor
 from foundation.vault import token_digest
 
 
@@ -47,6 +48,16 @@ def make_person(*, language: str, user_name: str | None = None, is_operator: boo
         put_name(session, person, name)
         audit.record(Actor(person_id=person.id), "person.joined", person.id)
     return person.id
+
+
+def make_operator(person_id: UUID) -> None:
+    """Let a person run the service, for commands: asks no policy. Raises NotFoundError."""
+    with transaction() as session:
+        person = session.get(Person, person_id)
+        if person is None:
+            raise NotFoundError
+        person.is_operator = True
+        audit.record(SYSTEM, "operator.made", person_id)
 
 
 def put_name(session: Session, person: Person, name: str | None) -> None:

@@ -181,7 +181,7 @@ def proposals_of_group(group_id: UUID) -> Sequence[RevocationProposal]:
 def competency_ids(slugs: Iterable[str]) -> dict[str, UUID]:
     """Give the ids of competencies by their slugs."""
     query = select(Competency.slug, Competency.id).where(Competency.slug.in_(list(slugs)))
-    return dict(session().execute(query).tuples().all())
+    return dict(session().execute(query).all())
 
 
 def role_title(slug: str) -> dict[str, Any] | None:

@@ -68,12 +68,12 @@ def progress(run_id: UUID) -> Progress:
     """Give how far a list is, in three queries. Raises NotFoundError."""
     run = run_by_id(run_id)
     counted = select(AwardRunRow.state, func.count()).where(AwardRunRow.run_id == run_id)
-    grouped = session().execute(counted.group_by(AwardRunRow.state)).tuples()
+    grouped = session().execute(counted.group_by(AwardRunRow.state))
     counts = dict(grouped.all())
     failed = select(AwardRunRow.number, AwardRunRow.code).where(
         AwardRunRow.run_id == run_id, AwardRunRow.state == RowState.FAILED
     )
-    failures = session().execute(failed.order_by(AwardRunRow.number)).tuples()
+    failures = session().execute(failed.order_by(AwardRunRow.number))
     return Progress(
         run_id=run_id,
         state=run.state,

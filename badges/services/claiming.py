@@ -134,11 +134,9 @@ def refuse_by_token(token: str, *, actor: Actor = NOBODY) -> None:
 
 
 def never_write_again(token: str) -> None:
-    """Remember never to write to the address behind a mailed link again, and forget the address."""
+    """Remember never to write to the address behind a mailed link again; the offer itself stays open."""
     with transaction():
-        award = _by_token(token)
-        quiet.stop_writing(award.recipient_digest)
-        award.sealed_address = None
+        quiet.stop_writing(_by_token(token).recipient_digest)
 
 
 def _accept(

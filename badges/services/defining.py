@@ -85,7 +85,7 @@ def revise_achievement(actor: Actor, slug: str, **shape: Unpack[AchievementShape
 
 
 def publish_achievement(actor: Actor, achievement: Achievement, shape: AchievementShape) -> Achievement:
-    """Give the achievement with `shape` as its version in force; the caller has asked who may and what fits."""
+    """Give the achievement with `shape` in force; the caller has asked who may and what fits."""
     content = _content(shape)
     version = publishing.publish(achievement, AchievementVersion, content, published_by=actor.person_id)
     if version is not None:
@@ -128,7 +128,7 @@ def _content(shape: AchievementShape) -> dict[str, Any]:
 
 
 def _pinned(proves: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Remember the versions in force of what is proven, so that a published text never changes under a badge."""
+    """Remember the versions in force of what is proven: no published text changes under a badge."""
     found = competencies.competencies_by_slug({one["competency"] for one in proves})
     frameworks = competencies.frameworks_by_id(
         {one.framework_id for one in found.values() if one.framework_id}

@@ -1,4 +1,4 @@
-"""Look at a badge before it is published: could a credential of it be signed in every reviewed language?"""
+"""Look at a badge before it is published: a credential of it must be signable in every reviewed language."""
 
 from collections.abc import Iterator, Sequence
 from uuid import uuid4

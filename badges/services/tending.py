@@ -20,11 +20,13 @@ _AT_ONCE = 500
 
 def tend(now: datetime) -> None:
     """Let offers lapse that are over, and ask for the one reminder of those that wait. May run twice."""
-    for award_id in _due(Award.token_expires_at <= now):
-        _lapse(award_id, now)
+    while over := _due(Award.token_expires_at <= now):
+        for award_id in over:
+            _lapse(award_id, now)
     waited = Award.awarded_at <= now - timedelta(days=REMIND_AFTER_DAYS)
-    for award_id in _due(waited, Award.reminded_at.is_(None), Award.sealed_address.is_not(None)):
-        _remind(award_id, now)
+    while waiting := _due(waited, Award.reminded_at.is_(None), Award.sealed_address.is_not(None)):
+        for award_id in waiting:
+            _remind(award_id, now)
 
 
 def _due(*conditions: object) -> list[UUID]:

@@ -1,6 +1,6 @@
 """How anything with versions is published: never changed, only added to, and only when something changed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -44,7 +44,7 @@ def is_news(thing: Any, content: Mapping[str, Any]) -> bool:
     return any(getattr(newest, name) != value for name, value in content.items())
 
 
-def publish(thing: Any, version: type[Row], content: Mapping[str, Any], **stamps: Any) -> Row | None:
+def publish(thing: Any, version: Callable[..., Row], content: Mapping[str, Any], **stamps: Any) -> Row | None:
     """Add the next version of `thing` and give it; give None when it would say the same as the last."""
     if not is_news(thing, content):
         return None

@@ -22,6 +22,7 @@ from issuers.services.keys import signer_of
 LIST_VALID = timedelta(hours=24)
 LIST_FRESH = timedelta(hours=12)
 LIST_TTL_MS = 300_000  # a verifier may keep its copy five minutes
+_NUMBER_MAX = 2**31 - 1  # what the column holds; a larger one in an address is no list
 _CLOCKS_DIFFER = timedelta(minutes=5)  # a verifier whose clock is behind must not find the list too young
 
 
@@ -30,6 +31,8 @@ def status_list_body(issuer_id: UUID, number: int) -> bytes | None:
 
     Made anew when a bit changed or the stored one is twelve hours old; valid for a day.
     """
+    if not 1 <= number <= _NUMBER_MAX:
+        return None
     issuer, bits = queries.issuer(issuer_id), read().get(StatusList, number)
     if issuer is None or bits is None:
         return None

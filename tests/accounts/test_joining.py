@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 from flask import Flask
 
@@ -5,7 +7,7 @@ from accounts import queries
 from accounts.models import Person, RecoveryCode
 from accounts.services import joining, signing_in
 from foundation.db import session
-from foundation.errors import InvalidError
+from foundation.errors import InvalidError, NotFoundError
 
 PASSWORD = "a slow brown fox"
 
@@ -106,3 +108,11 @@ def test_recovery_codes_are_not_stored_in_clear(app: Flask) -> None:
     joined = join()
     stored = b"".join(row.digest for row in session().query(RecoveryCode))
     assert not any(code.replace("-", "").encode() in stored for code in joined.recovery_codes)
+
+
+def test_a_command_makes_an_operator(app: Flask) -> None:
+    joined = join()
+    joining.make_operator(joined.person_id)
+    assert queries.actor_of(joined.person_id).operator
+    with pytest.raises(NotFoundError):
+        joining.make_operator(uuid4())

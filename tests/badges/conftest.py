@@ -29,6 +29,22 @@ def app(request, tmp_path):
         from credentials.errors import FetchError
         raise FetchError("unreachable")
     a.extensions["fetch"] = OwnFirst("http://localhost:8000", own_document, nowhere)
+    from flask_smorest import Api
+    from badges.routes.awards import blueprint
+    from foundation.acting import set_actor
+    from foundation.errors import ServiceError
+    from foundation.problems import as_problem, status_of
+    from foundation.limits import init_limits
+    from accounts import queries as pq
+    from flask import request
+    a.config.update(API_TITLE="x", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
+    init_limits(a, enabled=False)
+    Api(a).register_blueprint(blueprint)
+    a.register_error_handler(ServiceError, lambda e: (as_problem(e), status_of(e)))
+    @a.before_request
+    def who():
+        t = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        set_actor(pq.actor_of(pq.person_of_token(t)))
     with a.app_context():
         Base.metadata.create_all(db.engine, tables=[t for t in Base.metadata.sorted_tables])
         yield a

@@ -46,10 +46,24 @@ def set_stage(*, validity_months: int | None = 24, name: str = "Example affiliat
     )
     seats.give(second.person_id, group_id, SeatRole.STEWARD)
     steward, other = people.actor_of(first.person_id), people.actor_of(second.person_id)
+    frameworks.define_framework(
+        steward,
+        group_id=group_id,
+        slug="skills",
+        title=both("Skills", "Färdigheter"),
+        description=both("What we do.", "Vad vi gör."),
+        domains=[{"id": "sources", "title": both("Sources", "Källor")}],
+        levels=None,
+        vocabularies={},
+        reviewed=EN_SV,
+    )
     skills.define_competency(
         steward,
         group_id=group_id,
         slug="citing",
+        code="S1",
+        framework="skills",
+        domain="sources",
         title=both("Citing", "Att ange källor"),
         statement=both("Finds and cites sources.", "Hittar och anger källor."),
         rubric=[both(f"Level {level}", f"Nivå {level}") for level in (1, 2, 3, 4)],

@@ -152,3 +152,4 @@ def test_a_list_or_issuer_that_is_not_there_has_no_body(app: Flask) -> None:
     assert publishing.status_list_body(group, 1) is None
     places.reserve(urn())
     assert publishing.status_list_body(uuid4(), 1) is None
+    assert publishing.status_list_body(group, 10**12) is None

@@ -24,15 +24,15 @@ class DemoPerson:
 
 
 def _steward() -> str:
-    return _("A steward: defines badges, gives them, takes them back.")
+    return str(_("A steward: defines badges, gives them, takes them back."))
 
 
 def _second() -> str:
-    return _("A second steward: confirms what needs two people.")
+    return str(_("A second steward: confirms what needs two people."))
 
 
 def _holder() -> str:
-    return _("A volunteer with badges: looks at the passport, accepts what is offered.")
+    return str(_("A volunteer with badges: looks at the passport, accepts what is offered."))
 
 
 @cache

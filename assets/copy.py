@@ -1,12 +1,11 @@
 """Takes what pages need from the installed Codex packages into `static/vendor/`, with a manifest.
 
-Run at set-up, after `npm ci`, as `python assets/vendor.py`. The files are copied byte for byte; the
+Run at set-up, after `npm ci`, as `python assets/copy.py`. The files are copied byte for byte; the
 manifest says for each one: file, sha256, package, version, licence. Needs nothing but Python itself.
-"""  # noqa: INP001 - a script of the set-up, imported by nobody
+"""  # noqa: INP001 - run as a script. Named like a module of Python, it imports as little as it can.
 
 import hashlib
 import json
-import shutil
 import sys
 from pathlib import Path
 
@@ -28,10 +27,11 @@ WANTED = {
 def take(name: str, package: str, path: str) -> dict[str, str]:
     """Copy one file and give its line of the manifest."""
     described = json.loads((PACKAGES / package / "package.json").read_text("utf-8"))
-    shutil.copyfile(PACKAGES / package / path, TARGET / name)
+    content = (PACKAGES / package / path).read_bytes()
+    (TARGET / name).write_bytes(content)
     return {
         "file": name,
-        "sha256": hashlib.sha256((TARGET / name).read_bytes()).hexdigest(),
+        "sha256": hashlib.sha256(content).hexdigest(),
         "package": package,
         "version": described["version"],
         "licence": described["license"],

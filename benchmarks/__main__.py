@@ -1,0 +1,92 @@
+"""Run every benchmark in a temporary folder and print one JSON line each: name, op, per_cpu_second.
+
+Figures are per CPU second of this process, so other work on the machine does not count; the raw
+Ed25519 rate of the same run is the limit they stand beside.
+"""
+
+import json
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import upgrade
+
+from accounts import queries as people
+from badges.services import awarding, carrying, claiming
+from credentials.keys import Ed25519Signer, new_ed25519_seed
+from web.assembly import create_app
+from web.demo import movement
+
+ACCEPTS = 200
+REQUESTS = 300
+WARM_UP = 5
+
+
+def measure(name: str, op: str, count: int, work: Callable[[], object], **more: object) -> None:
+    """Run `work` so many times and print its rate."""
+    for _ in range(WARM_UP):
+        work()
+    began = time.process_time()
+    for _ in range(count):
+        work()
+    rate = count / (time.process_time() - began)
+    print(json.dumps({"name": name, "op": op, "per_cpu_second": round(rate, 1), **more}), flush=True)
+
+
+def offers(steward_id: object, count: int) -> Iterator[Callable[[], object]]:
+    """Give accepts to run: each is one offer by letter, made before the clock starts."""
+    from foundation.vault import vault  # noqa: PLC0415 - needs the application
+
+    steward = people.actor_of(steward_id)
+    made = [
+        awarding.award(steward, achievement="first-steps", recipient=f"bench{number}@example.org")
+        for number in range(count)
+    ]
+    tokens = [vault().token(purpose="offer", owner=f"{award.id}:{award.sends}") for award in made]
+    return (lambda token=token: claiming.accept_by_token(token) for token in tokens)
+
+
+def run(app: Flask) -> None:
+    """Measure everything on one application with the demo movement."""
+    signer = Ed25519Signer(new_ed25519_seed())
+    measure("raw", "Ed25519 signature of 64 bytes", 20_000, lambda: signer.sign(bytes(64)))
+    movement.load()
+    steward = people.person_by_name("Demo Steward")
+    waiting = offers(steward.id, ACCEPTS + WARM_UP)
+    measure("accept", "full accept on SQLite", ACCEPTS, lambda: next(waiting)())
+    client = app.test_client()
+    measure("page", "GET /badges/first-steps", REQUESTS, lambda: client.get("/badges/first-steps").data)
+    body = carrying.form(a_credential(), "json")
+    headers = {"Content-Type": "application/json"}
+    ask = lambda: client.post("/api/v1/verify", data=body, headers=headers).data  # noqa: E731 - a measured call
+    verdict = client.post("/api/v1/verify", data=body, headers=headers).get_json()["verdict"]
+    measure("verify", "POST /api/v1/verify", REQUESTS, ask, verdict=verdict)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"name": "memory", "op": "peak of this process", "mebibytes": peak}))
+
+
+def a_credential() -> object:
+    """Give one accepted credential that is not withdrawn."""
+    from sqlalchemy import select  # noqa: PLC0415 - only here
+
+    from badges.models import Credential  # noqa: PLC0415
+    from foundation.db import session  # noqa: PLC0415
+
+    return session().scalars(select(Credential).where(Credential.revoked_at.is_(None))).first()
+
+
+def main() -> None:
+    """Make a fresh application and measure it."""
+    with tempfile.TemporaryDirectory() as folder:
+        environ = {"BARNSTAR_INSTANCE": folder, "BARNSTAR_RATE_LIMITS": "off"}
+        app = create_app(environ, Path(folder))
+        with app.app_context():
+            upgrade()
+            run(app)
+
+
+if __name__ == "__main__":
+    main()

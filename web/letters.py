@@ -1,0 +1,130 @@
+"""Letters, and the other background work: one handler for each kind of job.
+
+A letter says the same words as text and as HTML, in its reader's language. One that is no longer
+due (the offer was decided, the address asked us to stop, the link ran out) is not sent.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, g, render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from accounts.services import signing_in
+from badges.services import awarding, runs, tending
+from badges.services.awarding import OfferLetter
+from foundation import clock
+from foundation.addresses import absolute, offer_path, settings
+from foundation.errors import GoneError
+from foundation.jobs import Handler
+from foundation.mail import Letter, Transport, compose
+from web.language import CODES, direction
+
+MOST_SUBJECT_CHARACTERS = 120  # mail programs show no more
+
+
+def offer(payload: Mapping[str, Any]) -> None:
+    """Send the letter of an offer, while the offer stands."""
+    letter = awarding.offer_letter(UUID(payload["award_id"]), int(payload["send"]))
+    if letter is not None:
+        _send(_offer_letter(letter, "offer"))
+
+
+def reminder(payload: Mapping[str, Any]) -> None:
+    """Send the one reminder of an offer that still waits."""
+    letter = awarding.offer_letter(UUID(payload["award_id"]), int(payload["send"]))
+    if letter is not None:
+        _send(_offer_letter(letter, "reminder"))
+
+
+def sign_in(payload: Mapping[str, Any]) -> None:
+    """Send a link that signs in, unless it ran out or was used."""
+    try:
+        address, token, language = signing_in.link_letter(UUID(payload["link_id"]))
+    except GoneError:
+        return
+    facts = {
+        "action_url": absolute(f"/sign-in/link/{token}"),
+        "host": settings().base_url.partition("://")[2],
+        "minutes": signing_in.LINK_MINUTES,
+    }
+    stable_id = f"sign-in-{payload['link_id']}-0"
+    _send(_letter("sign_in", to=address, language=language, stable_id=stable_id, stop_url=None, facts=facts))
+
+
+def award_run(payload: Mapping[str, Any]) -> None:
+    """Do the rows of a list that are left."""
+    runs.work(UUID(payload["run_id"]))
+
+
+def tend_offers(_payload: Mapping[str, Any]) -> None:
+    """Let offers lapse, and ask for reminders."""
+    tending.tend(clock.now())
+    signing_in.forget_links()
+
+
+HANDLERS: dict[str, Handler] = {
+    "letter.offer": offer,
+    "letter.reminder": reminder,
+    "letter.sign_in": sign_in,
+    "award.run": award_run,
+    "badges.tend": tend_offers,
+}
+
+
+def _offer_letter(letter: OfferLetter, kind: str) -> Letter:
+    address = absolute(offer_path(letter.token))
+    facts = {
+        "action_url": address,
+        "badge": letter.badge_name,
+        "group": letter.group_name,
+        "reason": letter.reason,
+        "expires_at": letter.expires_at,
+    }
+    return _letter(
+        kind,
+        to=letter.to,
+        language=letter.language,
+        stable_id=letter.stable_id,
+        stop_url=f"{address}/quiet",
+        facts=facts,
+    )
+
+
+def _letter(
+    kind: str, *, to: str, language: str, stable_id: str, stop_url: str | None, facts: Mapping[str, Any]
+) -> Letter:
+    """Give a letter in its reader's language; an app context of its own keeps other languages out."""
+    spoken = language if language in CODES else "en"
+    with current_app.app_context(), force_locale(spoken):
+        g.language = spoken
+        context = {**facts, "language": spoken, "direction": direction(spoken), "stop_url": stop_url}
+        return Letter(
+            to=to,
+            subject=_subject(kind, facts),
+            text=render_template(f"letters/{kind}.txt", **context),
+            html=render_template(f"letters/{kind}.html", **context),
+            stable_id=stable_id,
+            language=spoken,
+            unsubscribe_url=stop_url,
+        )
+
+
+def _subject(kind: str, facts: Mapping[str, Any]) -> str:
+    """Give one line that names the group and the badge; a header must not have line breaks."""
+    if kind == "sign_in":
+        said = _("Your link to sign in")
+    elif kind == "reminder":
+        said = _(
+            "Still waiting for you: “%(badge)s” from %(group)s", badge=facts["badge"], group=facts["group"]
+        )
+    else:
+        said = _("%(group)s gives you a badge: “%(badge)s”", badge=facts["badge"], group=facts["group"])
+    return " ".join(str(said).split())[:MOST_SUBJECT_CHARACTERS]
+
+
+def _send(letter: Letter) -> None:
+    carrier: Transport = current_app.extensions["mail"]
+    carrier.send(compose(letter, settings().mail_from))
