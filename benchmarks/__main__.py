@@ -38,14 +38,12 @@ def measure(name: str, op: str, count: int, work: Callable[[], object], **more: 
 
 def offers(steward_id: object, count: int) -> Iterator[Callable[[], object]]:
     """Give accepts to run: each is one offer by letter, made before the clock starts."""
-    from foundation.vault import vault  # noqa: PLC0415 - needs the application
-
     steward = people.actor_of(steward_id)
     made = [
         awarding.award(steward, achievement="first-steps", recipient=f"bench{number}@example.org")
         for number in range(count)
     ]
-    tokens = [vault().token(purpose="offer", owner=f"{award.id}:{award.sends}") for award in made]
+    tokens = [letter.token for award in made if (letter := awarding.offer_letter(award.id, 0))]
     return (lambda token=token: claiming.accept_by_token(token) for token in tokens)
 
 

@@ -1,5 +1,6 @@
 """Alignments to other frameworks: what may be kept, and what may be signed. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from foundation.errors import Problem
 ALIGNMENTS_MAX = 10  # keeps a credential far below the cellar's cap of nodes
 NAME_MAX = 200
 URL_MAX = 500
+_BROKEN_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _FIELDS = frozenset({"name", "url", "framework", "code", "verified"})
 
 
@@ -35,6 +37,8 @@ def _one(at: str, one: Mapping[str, Any]) -> Iterator[Problem]:
 def is_https(url: object) -> bool:
     """Tell whether this is a plain https address with a host and nothing that canonicalisers spell apart."""
     if not isinstance(url, str) or len(url) > URL_MAX or any(mark in url for mark in ' "<>\\^`{|}[]'):
+        return False
+    if _BROKEN_PERCENT.search(url):
         return False
     try:
         parts = urlsplit(url)

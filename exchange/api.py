@@ -1,7 +1,5 @@
 """The JSON API: the `Api` object with its OpenAPI 3.1 document, and the room's resources under it."""
 
-from typing import Any
-
 from flask import Flask
 from flask_smorest import Api
 from flask_wtf import CSRFProtect
@@ -29,10 +27,3 @@ def init_api(app: Flask, csrf: CSRFProtect) -> None:
     for blueprint in BLUEPRINTS:
         csrf.exempt(blueprint)
         api.register_blueprint(blueprint, name=f"api_{blueprint.name}")
-    _use_our_problems(app)
-
-
-def _use_our_problems(app: Flask) -> None:
-    """Undo flask-smorest's own error handler: errors are problem details from the one table."""
-    handlers: dict[Any, Any] = app.error_handler_spec[None][None]
-    handlers.pop(__import__("werkzeug.exceptions").exceptions.HTTPException, None)

@@ -37,7 +37,7 @@ def _texts(*, required: bool = True) -> fields.Dict:
     return fields.Dict(keys=fields.String(), values=fields.String(), required=required)
 
 
-def _words() -> fields.List:
+def _words() -> fields.List[str]:
     return fields.List(fields.String(), load_default=list)
 
 

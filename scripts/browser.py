@@ -34,8 +34,9 @@ def from_debian() -> str | None:
     print("» installing Chromium (Debian package)", flush=True)
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environ}
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False, **quiet)
+    subprocess.run([*install, "chromium"], check=False, **quiet)
     return there()
 
 

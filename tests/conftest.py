@@ -95,9 +95,13 @@ def _make(kind: str, folder: Path) -> Backend:
 
 
 @pytest.fixture(scope="session")
-def backends(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Backend]:
+def backends(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Backend]]:
     """The applications of this worker, made when first asked for."""
-    return _Lazy(tmp_path_factory)
+    made = _Lazy(tmp_path_factory)
+    yield made
+    for backend in made.values():
+        with backend.app.app_context():
+            db.engine.dispose()
 
 
 class _Lazy(dict[str, Backend]):

@@ -98,7 +98,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     assets.register_assets(app)
     visitors.init_visitors(app)
     headers.init_headers(app, settings)
-    complaints.init_complaints(app)
     site.init_pages(app, settings)
     init_api(app, csrf)
+    complaints.init_complaints(app)  # after the API, whose library brings an error handler of its own
     commands.init_commands(app)

@@ -1,5 +1,6 @@
 """Errors as people meet them: a page that says what happened and what to do, or a problem document."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from foundation.errors import ServiceError, SignInNeededError
 from foundation.problems import MEDIA_TYPE, as_problem, status_of
 from web.sentences import complaint
 
+_PLACES = {"json", "query", "form", "files"}
 Answer = Response | WerkzeugResponse | tuple[str, int]
 
 
@@ -45,11 +47,27 @@ def _http(error: HTTPException) -> Answer:
         return error.get_response()
     code = "form_expired" if isinstance(error, CSRFError) else f"http_{status}"
     if wants_json():
-        title = error.name
-        return problem_response(
-            {"type": f"about:blank#{code}", "title": title, "status": status, "code": code}
-        )
+        problem = {"type": f"about:blank#{code}", "title": error.name, "status": status, "code": code}
+        return problem_response({**problem, **_misfits(error)})
     return render_template("errors/problem.html", **complaint(code, status)), status
+
+
+def _misfits(error: HTTPException) -> dict[str, Any]:
+    """Give what a schema found wrong, as JSON pointers."""
+    places: dict[str, Any] = getattr(error, "data", None) or {}
+    return {"errors": list(_pointers(places["messages"], ""))} if places.get("messages") else {}
+
+
+def _pointers(found: Any, pointer: str) -> Iterator[dict[str, str]]:
+    if isinstance(found, dict):
+        for name, inner in found.items():
+            # The first key is where it was looked for (json, query), which is not part of the document.
+            yield from _pointers(inner, f"{pointer}/{name}" if pointer or name not in _PLACES else "")
+    elif isinstance(found, list):
+        for one in found:
+            yield from _pointers(one, pointer)
+    else:
+        yield {"pointer": pointer, "code": "misfit", "detail": str(found)}
 
 
 def init_complaints(app: Flask) -> None:

@@ -33,6 +33,36 @@ def _by_code() -> dict[str, tuple[str, str]]:
             _("This badge is for another account."),
             _("Sign out and sign in with the account that it was given to."),
         ),
+        "other_account": (
+            _("This link belongs to another account."),
+            _("Sign in with the account that asked for it, then open the link again."),
+        ),
+        "mailbox_taken": (
+            _("This address belongs to another account here."),
+            _("Sign in with that account, or use another address."),
+        ),
+        "has_user_name": (_("This account has a user name already."), _("A user name is chosen once.")),
+        "link_unknown": (_("We do not know this link."), _("Copy the whole address from the letter.")),
+        "invitation_used": (_("This invitation was used already."), _("Ask a steward for a new one.")),
+        "invitation_expired": (_("This invitation has run out."), _("Ask a steward for a new one.")),
+        "own_group": (_("A group cannot vouch for itself."), _("Ask a steward of another vouched group.")),
+        "not_vouched": (
+            _("Only a group that is vouched for can vouch for others."),
+            _("Ask a vouched group to vouch for yours first."),
+        ),
+        "no_language": (
+            _("This badge has no language yet in which all its texts are reviewed."),
+            _("Ask the group to review the texts of the badge, then come back to this page."),
+        ),
+        "validity_over": (
+            _("This badge ran out before it was accepted."),
+            _("Ask the group for a new one."),
+        ),
+        "no_address": (_("There is no address to write to."), _("Give an address first.")),
+        "letters_sent": (
+            _("Enough letters were sent for this badge."),
+            _("Tell the person in another way; the offer waits in their inbox."),
+        ),
         "last_steward": (
             _("A group needs at least one steward."),
             _("Invite somebody else as a steward first."),

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, request, session
+from flask import Flask, g, request, session
 
 from accounts import queries
 from foundation.acting import current_actor, set_actor
@@ -48,7 +48,9 @@ def init_visitors(app: Flask) -> None:
 
     @app.before_request
     def _recognise() -> None:
-        if request.endpoint == "static" or request.path == "/healthz":
+        set_actor(NOBODY)
+        g.pop("language", None)
+        if request.path == "/healthz":
             return
         person_id = _person_of_bearer() if request.path.startswith("/api/") else _person_of_cookie()
         if person_id:

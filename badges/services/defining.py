@@ -107,7 +107,6 @@ def add_picture(actor: Actor, *, group_id: UUID, upload: bytes) -> Picture:
 
 
 def _content(shape: AchievementShape) -> dict[str, Any]:
-    image = {name: value for name, value in shape["image"].items() if value is not None}
     return {
         "name": tidy(shape["name"]),
         "description": tidy(shape["description"]),
@@ -122,9 +121,14 @@ def _content(shape: AchievementShape) -> dict[str, Any]:
         "limits": dict(shape["limits"]),
         "validity_months": shape["validity_months"],
         "counts_towards_roles": shape["counts_towards_roles"],
-        "image": {**image, "alt": tidy(image["alt"])},
+        "image": _image(shape["image"]),
         "reviewed": ordered(shape["reviewed"]),
     }
+
+
+def _image(image: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("picture",) if "picture" in image else ("template", "colour")
+    return {**{name: str(image[name]) for name in names}, "alt": tidy(image["alt"])}
 
 
 def _pinned(proves: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -37,9 +37,9 @@ def test_only_a_steward_sees_and_takes_back_the_awards_of_a_group(app):
     listed = f"/api/v1/awards?group={issuers.issuer(scene.group_id).slug}"
     withdrawn = f"/api/v1/awards/{award_id}/withdraw"
     told, foreign = headers(scene.steward), headers(stranger)
+    assert client.post(withdrawn).status_code == 401
     assert client.get(listed, headers=foreign).status_code == 404
     assert client.post(withdrawn, headers=foreign).status_code == 404
-    assert client.post(withdrawn).status_code == 401
     assert [one["id"] for one in client.get(listed, headers=told).json["awards"]] == [str(award_id)]
     assert client.post(withdrawn, headers=told).json["state"] == "withdrawn"
     assert client.post(withdrawn, headers=told).status_code == 409

@@ -80,8 +80,9 @@ def test_a_steward_of_another_group_is_told_that_it_does_not_exist(app):
         (
             {"alignments": [{**UNVERIFIED, "url": "https://example.org/%zz", "verified": True}]},
             "/alignments/0/url",
-            "iri_invalid",
+            "address_not_https",
         ),
+        ({"tags": ["\U0001f600", "\uff21"]}, "", "order_not_portable"),
     ],
 )
 def test_each_broken_rule_is_told_with_its_pointer_and_nothing_is_kept(sqlite_app, changes, pointer, code):

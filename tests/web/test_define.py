@@ -17,6 +17,7 @@ from accounts import queries as accounts
 from accounts.services.joining import make_person
 from badges.queries import achievements
 from competencies import queries as competencies
+from competencies.services.frameworks import define_framework
 from foundation.db import db
 from issuers import queries as issuers
 from issuers.services.registering import register_group
@@ -312,3 +313,25 @@ def _statements_of(client: FlaskClient, address: str) -> int:
     finally:
         event.remove(db.engine, "before_cursor_execute", _note)
     return len(seen)
+
+
+def test_a_competency_stands_in_an_area_of_the_groups_own_framework(steward: Steward):
+    actor = accounts.actor_of(steward.person_id)
+    define_framework(
+        actor,
+        group_id=steward.group_id,
+        slug="reading",
+        title={"en": "Reading"},
+        description={"en": "All about reading."},
+        domains=[{"id": "near", "title": {"en": "Near"}}, {"id": "far", "title": {"en": "Far"}}],
+        levels=[],
+        vocabularies={},
+        reviewed=["en"],
+    )
+    address = f"/groups/{steward.group}/competencies/new"
+    assert "Reading: Far" in steward.client.get(address).text
+    assert steward.client.post(address, data={**COMPETENCY, "place": "reading:far"}).status_code == 303
+    assert competencies.competency("source-criticism").domain == "far"
+    moved = {**COMPETENCY, "place": "near"}
+    assert steward.client.post("/competencies/source-criticism/edit", data=moved).status_code == 303
+    assert competencies.competency("source-criticism").domain == "near"

@@ -48,7 +48,9 @@ GIVEN = (
     Given("first-steps", "p6", "Three careful first edits, each with a source.", path="newcomer-packet"),
     Given("first-steps", "p1", "A first month of steady small improvements."),
     Given("reliable-contributor", "p1", "Sources that stood after review, on eleven articles."),
-    Given("welcoming-host", "p2", "Welcomed forty people at the river photo walk.", role="community-organiser"),
+    Given(
+        "welcoming-host", "p2", "Welcomed forty people at the river photo walk.", role="community-organiser"
+    ),
     Given("project-deliverer", "p2", "Delivered the library week as planned, and wrote down what failed."),
     Given("peer-mentor-badge", "p3", "Six months with two mentees.", role="peer-mentor", path="mentor-path"),
     Given("community-voice", "p3", "A radio talk that members found fair."),
@@ -133,5 +135,3 @@ def _give(given: Given, steward: Actor, person_id: UUID, user_name: str) -> None
         accepted = claiming.accept(people.actor_of(person_id), award.id)
         if given.revoked:
             withdrawing.revoke(steward, accepted.credential_id, reason=given.revoked, note="")
-
-

@@ -77,7 +77,7 @@ def revocation_reason(code: str | None) -> str:
 
 def state_word(state: str) -> str:
     """Give the word for where an award stands."""
-    words = {
+    words: dict[str, str] = {
         "offered": _("Offered"),
         "accepted": _("Accepted"),
         "refused": _("Refused"),

@@ -379,9 +379,8 @@ def _recipients(rows: Iterable[Award]) -> dict[UUID, str]:
     named = {
         one.person_id for one in listed if one.person_id and one.recipient_kind == RecipientKind.USER_NAME
     }
-    names: dict[UUID, str | None] = dict(
-        session().execute(select(Person.id, Person.user_name).where(Person.id.in_(named))).tuples().all()
-    )
+    found = session().execute(select(Person.id, Person.user_name).where(Person.id.in_(named)))
+    names: dict[UUID, str | None] = {person_id: name for person_id, name in found}
     return {one.id: _recipient(one, names) for one in listed}
 
 

@@ -209,7 +209,7 @@ def _competency_page(
     places: Sequence[tuple[str, str]],
     thing: Any = None,
 ) -> Page:
-    lists = {"places": places}
+    lists = {"areas": places}  # the layout has its own `places`
     parts = (define_competency.TEXTS, define_competency.ROWS)
     return Page("define/competency.html", group, *parts, begin, save, competency_path, thing, lists)
 

@@ -36,7 +36,7 @@ Page = str | WerkzeugResponse
 SEE_OTHER = 303
 FRESH_SECONDS = 60  # a page of a much-visited badge checks its signature once a minute, and says when
 MOST_FRESH = 256
-EXT_USER_NAME = "ext:userName"
+USER_NAME_TYPE = "userName"  # OB 3.0, IdentifierTypeEnum
 
 
 @blueprint.get("/passport")
@@ -141,7 +141,7 @@ def _facts(row: Credential, body: bytes, document: dict[str, Any]) -> dict[str, 
 def _holder_name(row: Credential, document: dict[str, Any], *, is_holder: bool) -> str:
     """Give the user name only to the holder, or where the holder put it into the badge."""
     subject = document.get("credentialSubject", {})
-    named = any(one.get("identityType") == EXT_USER_NAME for one in subject.get("identifier", []))
+    named = any(one.get("identityType") == USER_NAME_TYPE for one in subject.get("identifier", []))
     person = people.person(row.person_id) if row.person_id and (named or is_holder) else None
     return (person.user_name or "") if person else ""
 

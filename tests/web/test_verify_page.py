@@ -1,0 +1,215 @@
+"""The page on which anybody checks a badge."""
+
+import ast
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from credentials.baking import bake_png
+from credentials.verify import Finding, Outcome
+from foundation import clock
+from tests.world import World
+from web.findings import TOLD, explain
+from web.received import received
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def world(sqlite_app):
+    world = World()
+    clock.set_source(lambda: world.now)
+    sqlite_app.extensions["fetch"] = world.fetch
+    return world
+
+
+def check(app, document, **more):
+    text = document if isinstance(document, str) else json.dumps(document)
+    return app.test_client().post("/verify", data={"text": text, **more})
+
+
+def test_the_form_needs_no_account_and_sets_no_cookie(sqlite_app):
+    answer = sqlite_app.test_client().get("/verify")
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_badge_can_be_checked_without_any_cookie(sqlite_app, world, monkeypatch):
+    monkeypatch.setitem(sqlite_app.config, "WTF_CSRF_ENABLED", True)
+    answer = check(sqlite_app, world.issue(world.issuer()))
+    assert "<h1>Genuine</h1>" in answer.text
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_stranger_sees_genuine_and_that_the_name_is_its_own_claim(sqlite_app, world):
+    answer = check(sqlite_app, world.issue(world.issuer()))
+    assert answer.status_code == 200
+    assert "<h1>Genuine</h1>" in answer.text
+    assert "the name is its own claim" in answer.text
+    assert "What this does not tell you" in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_changed_badge_is_not_to_be_relied_on_and_says_why_first(sqlite_app, world):
+    answer = check(sqlite_app, {**world.issue(world.issuer()), "name": "Master of wheels"})
+    assert "<h1>Do not rely on this</h1>" in answer.text
+    assert "It was changed after it was signed" in answer.text
+
+
+def test_a_key_out_of_reach_is_never_green(sqlite_app, world):
+    issuer = world.issuer("did:web:badges.example.org")
+    badge = world.issue(issuer)
+    world.pages.clear()
+    answer = check(sqlite_app, badge)
+    assert "<h1>We could not finish checking</h1>" in answer.text
+    assert "What did pass: Form" in answer.text
+
+
+def test_a_withdrawn_badge_says_so(sqlite_app, world):
+    issuer = world.issuer("did:web:badges.example.org")
+    status = {
+        "id": "https://badges.example.org/status/1#7",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": world.status_list(issuer, revoked=[7]),
+    }
+    answer = check(sqlite_app, world.issue(issuer, credentialStatus=status))
+    assert "The issuer has withdrawn it, for good." in answer.text
+
+
+def test_an_expired_badge_names_the_day(sqlite_app, world):
+    answer = check(sqlite_app, world.issue(world.issuer(), validUntil="2026-02-28T20:00:00Z"))
+    assert "It was valid until \u2068?" not in answer.text
+    assert "It was valid until February 28, 2026 and has run out." in answer.text
+
+
+def test_a_picture_with_the_badge_inside_can_be_uploaded(sqlite_app, world):
+    png = _one_pixel()
+    baked = bake_png(png, json.dumps(world.issue(world.issuer())).encode())
+    upload = {"file": (io.BytesIO(baked), "badge.png")}
+    answer = sqlite_app.test_client().post("/verify", data=upload)
+    assert "<h1>Genuine</h1>" in answer.text
+
+
+def test_an_address_is_read_once(sqlite_app, world):
+    address = world.publish("https://badges.example.org/b/1", world.issue(world.issuer()))
+    answer = sqlite_app.test_client().post("/verify", data={"url": address})
+    assert "<h1>Genuine</h1>" in answer.text
+    assert world.asked == [address]
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "There was nothing to check."),
+        ({"text": "hello"}, "This is not a badge file that we know."),
+        ({"text": '{"a": 1, "a": 2}'}, "It could be read in two ways"),
+        ({"text": '{"@context": ['}, "broken off or damaged"),
+        ({"url": "https://nowhere.example/1"}, "We could not get anything from that address."),
+        ({"url": "ftp://nowhere.example/1"}, "We could not get anything from that address."),
+        ({"text": "x", "url": "https://nowhere.example/1"}, "There was more than one thing to check."),
+    ],
+)
+def test_what_cannot_be_read_says_what_to_do_and_keeps_what_was_typed(sqlite_app, world, sent, said):
+    answer = sqlite_app.test_client().post("/verify", data=sent)
+    assert answer.status_code == 422
+    assert said in answer.text
+    for typed in sent.values():
+        assert typed.replace('"', "&#34;") in answer.text
+
+
+def test_a_strangers_markup_is_shown_as_text(sqlite_app, world):
+    issuer = world.issuer(name="<script>alert(1)</script>")
+    answer = check(sqlite_app, world.issue(issuer))
+    assert "<script>alert(1)" not in answer.text
+    assert "&lt;script&gt;" in answer.text
+
+
+def test_a_picture_elsewhere_is_named_and_never_loaded():
+    achievement = {"image": {"id": "https://tracker.example/1.png", "type": "Image"}}
+    badge = received({"credentialSubject": {"achievement": achievement}}, "https://here.example")
+    assert badge.picture == ""
+    assert badge.picture_link == "https://tracker.example/1.png"
+
+
+@pytest.mark.parametrize(
+    "odd", [None, [], "x", 7, {"achievement": ["x", 7]}, {"achievement": {"criteria": "c"}}]
+)
+def test_a_document_of_any_shape_can_be_shown(odd):
+    assert received({"credentialSubject": odd, "validFrom": odd}, "https://here.example").name == ""
+
+
+def test_the_recipient_is_compared_when_asked(sqlite_app, world):
+    answer = check(sqlite_app, world.issue(world.issuer()), recipient="somebody@example.org")
+    assert "It does not name the person you asked about." in answer.text
+
+
+def test_a_program_gets_the_same_as_json(sqlite_app, world):
+    headers = {"Accept": "application/json"}
+    text = json.dumps(world.issue(world.issuer()))
+    answer = sqlite_app.test_client().post("/verify", data={"text": text}, headers=headers)
+    assert answer.json["verdict"] == "genuine"
+    assert answer.json["issuer"]["known"] is False
+
+
+def test_every_code_that_the_cellar_can_raise_has_a_sentence():
+    without = _codes_raised() - TOLD.keys() - _NEVER_SHOWN
+    assert without == set()
+
+
+def test_an_unknown_code_gets_an_honest_sentence(sqlite_app):
+    with sqlite_app.test_request_context("/verify"):
+        said = explain(Finding("proof", Outcome.UNDETERMINED, "never_heard_of"))
+    assert said.happened
+    assert said.todo
+
+
+def test_facts_from_a_stranger_cannot_turn_a_sentence_around(sqlite_app):
+    facts = {"known_name": "Cycle\u2069 100% %(x)s"}
+    with sqlite_app.test_request_context("/verify"):
+        said = explain(Finding("issuer", Outcome.UNDETERMINED, "name_imitated", facts))
+    assert "\u2068Cycle 100% %(x)s\u2069" in said.happened
+
+
+# Raised only while issuing, baking or configuring, or replaced by another code before anybody sees it.
+_NEVER_SHOWN = {
+    "context_altered",
+    "credential_error",
+    "file_unreadable",
+    "not_signable_as_jwt",
+    "offline",
+    "private_key_invalid",
+    "seed_invalid",
+    "time_without_zone",
+    "unreadable",
+}
+
+
+def _codes_raised():
+    found = set()
+    for file in (ROOT / "credentials").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id.endswith("Error")
+            ):
+                first = node.args[0] if node.args else None
+                if (
+                    isinstance(first, ast.Constant)
+                    and isinstance(first.value, str)
+                    and first.value.isidentifier()
+                ):
+                    found.add(first.value)
+    return found
+
+
+def _one_pixel():
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "gold").save(out, "PNG")
+    return out.getvalue()

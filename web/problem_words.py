@@ -1,0 +1,93 @@
+"""What each problem of a form is called for people: one table from the rooms' codes to sentences."""
+
+from flask_babel import lazy_gettext
+
+_FILL_IN = lazy_gettext("Please fill this in.")
+_TOO_LONG = lazy_gettext("This is too long.")
+_TOO_MANY = lazy_gettext("These are too many.")
+_TAKEN = lazy_gettext("This is already taken. Please choose another.")
+_UNKNOWN = lazy_gettext("We do not know this. Please check the spelling.")
+_NOT_ON_LIST = lazy_gettext("Please choose one from the list.")
+_TWICE = lazy_gettext("This is there twice. Please take one away.")
+_RANGE = lazy_gettext("This number is too small or too big.")
+_HTTPS = lazy_gettext("Please give a full web address that starts with https://")
+_NO_ADDRESS = lazy_gettext("This does not look like an e-mail address. Please check it.")
+
+# One table for all rooms. A key with a pointer before the code is for that field alone.
+SENTENCES = {
+    "required": _FILL_IN,
+    "missing": _FILL_IN,
+    "text_missing": _FILL_IN,
+    "text_empty": _FILL_IN,
+    "too_long": _TOO_LONG,
+    "text_too_long": _TOO_LONG,
+    "too_short": lazy_gettext("This is too short."),
+    "length": lazy_gettext("This is too short or too long."),
+    "range": _RANGE,
+    "out_of_range": _RANGE,
+    "too_many": _TOO_MANY,
+    "taken": _TAKEN,
+    "slug_taken": _TAKEN,
+    "slug_reserved": _TAKEN,
+    "slug_invalid": lazy_gettext("Please use only small letters a to z, digits and single hyphens."),
+    "unknown": _UNKNOWN,
+    "/role unknown": _NOT_ON_LIST,
+    "/language unknown": _NOT_ON_LIST,
+    "unknown_field": lazy_gettext("We do not know this field. Please check its name."),
+    "duplicate": _TWICE,
+    "doubled": _TWICE,
+    "wrong": lazy_gettext("This does not fit. Please try again."),
+    "/password wrong": lazy_gettext("The user name and the password do not fit together. Please try again."),
+    "/code wrong": lazy_gettext(
+        "The user name and the code do not fit together, or the code was used before."
+    ),
+    "/current wrong": lazy_gettext("This is not your password of now. Please try again."),
+    "characters": lazy_gettext("Please leave out these characters: %(refused)s"),
+    "hidden_characters": lazy_gettext(
+        "There are characters in this name that cannot be seen. Please type it anew."
+    ),
+    "same_as_name": lazy_gettext("The password is the same as your user name. Please choose another."),
+    "too_common": lazy_gettext(
+        "This password is easily guessed. Please choose another, such as four unrelated words."
+    ),
+    "address_invalid": _NO_ADDRESS,
+    "name_invalid": lazy_gettext("This cannot be a user name. Please check it."),
+    "https_needed": _HTTPS,
+    "address_not_https": _HTTPS,
+    "verified_without_address": lazy_gettext("Only something with a web address can be marked as checked."),
+    "not_proven": lazy_gettext(
+        "You have not yet shown that this is yours. Confirm it on your account page first."
+    ),
+    "not_signable": lazy_gettext(
+        "Not every text of this badge is ready in that language. Please choose another."
+    ),
+    "already_awarded": lazy_gettext("This person was offered or has this badge already."),
+    "evidence_invalid": _HTTPS,
+    "evidence_kind_unknown": _NOT_ON_LIST,
+    "framework_unknown": _NOT_ON_LIST,
+    "domain_unknown": _NOT_ON_LIST,
+    "competency_unknown": _NOT_ON_LIST,
+    "level_unknown": lazy_gettext("Please choose a level from 1 to 4."),
+    "levels_not_one_to_four": lazy_gettext("Please describe all four levels."),
+    "language_unknown": lazy_gettext("We do not have this language. Please choose one from the list."),
+    "no_language_complete": lazy_gettext("Please write all texts in at least one language."),
+    "reviewed_without_text": lazy_gettext(
+        "A language can be marked as ready only when all its texts are written."
+    ),
+    "list_expected": lazy_gettext("A list is needed here."),
+    "members": lazy_gettext("Please give a description or a web address for each piece of evidence."),
+    "too_few": lazy_gettext("These are too few."),
+    "wrong_count": lazy_gettext("These are too few or too many."),
+    "wrong_length": lazy_gettext("This is too short or too long."),
+    "missing_field": _FILL_IN,
+    "nothing_sent": lazy_gettext("Nothing was sent. Please choose a file, paste a text or give an address."),
+    "date_expected": lazy_gettext("A date is needed here, such as 2026-01-31."),
+    "number_expected": lazy_gettext("A number is needed here."),
+    "string_expected": lazy_gettext("A text is needed here."),
+    "object_expected": lazy_gettext("A set of named values is needed here."),
+    "yes_or_no": lazy_gettext("Only yes or no is possible here."),
+    "not_text": lazy_gettext("This cannot be read as text."),
+    "not_allowed": _NOT_ON_LIST,
+    "id_invalid": lazy_gettext("Please use only small letters a to z, digits and single hyphens."),
+    "role_unknown": _NOT_ON_LIST,
+}
