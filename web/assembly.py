@@ -92,12 +92,13 @@ def _protect_file(headers: Headers, _path: str, _url: str) -> None:
 def _open_doors(app: Flask, settings: Settings) -> None:
     """Register pages, API, commands, languages, headers and error pages."""
     from exchange.api import init_api  # noqa: PLC0415 - the doors import the rooms
-    from web import assets, commands, complaints, headers, language, site, visitors  # noqa: PLC0415
+    from web import assets, commands, complaints, headers, language, page_cache, site, visitors  # noqa: PLC0415
 
     language.init_language(app)
     assets.register_assets(app)
     visitors.init_visitors(app)
     headers.init_headers(app, settings)
+    page_cache.init_page_cache(app)
     site.init_pages(app, settings)
     init_api(app, csrf)
     complaints.init_complaints(app)  # after the API, whose library brings an error handler of its own

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from foundation.db import db
@@ -27,6 +29,6 @@ def load_starter():
         group_id = make_first_group(name="Cycle Workshop", description="We mend.", url=None, language="en")
         load_content(SYSTEM, CONTENT, owner_id=group_id)
         db.session.remove()
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql(f"VACUUM INTO '{kept}'")
+        with closing(sqlite3.connect(database)) as source:
+            source.execute(f"VACUUM INTO '{kept}'")
     return next(one for one in queries.groups() if one.name == "Cycle Workshop")

@@ -380,7 +380,7 @@ def _recipients(rows: Iterable[Award]) -> dict[UUID, str]:
         one.person_id for one in listed if one.person_id and one.recipient_kind == RecipientKind.USER_NAME
     }
     found = session().execute(select(Person.id, Person.user_name).where(Person.id.in_(named)))
-    names: dict[UUID, str | None] = {person_id: name for person_id, name in found}
+    names: dict[UUID, str | None] = {row.id: row.user_name for row in found}
     return {one.id: _recipient(one, names) for one in listed}
 
 
