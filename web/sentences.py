@@ -4,8 +4,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+Sentences = dict[str, tuple[str, str]]
 
-def _by_code() -> dict[str, tuple[str, str]]:
+
+def _about_visits() -> Sentences:
+    """Signing in, links and accounts."""
     return {
         "sign_in_needed": (_("You need to sign in for this."), _("Sign in and try again.")),
         "form_expired": (
@@ -17,18 +20,6 @@ def _by_code() -> dict[str, tuple[str, str]]:
             _("Links from letters work for a limited time. Ask the group for a new one."),
         ),
         "link_used": (_("This link was used already."), _("Each link works once. Ask for a new one.")),
-        "withdrawn_by_issuer": (
-            _("The group took this badge back before it was accepted."),
-            _("Ask the group if you think that this is a mistake."),
-        ),
-        "already_accepted": (
-            _("This badge was accepted already."),
-            _("Sign in to find it in your passport."),
-        ),
-        "already_refused": (
-            _("This badge was refused."),
-            _("Ask the group to offer it again if you want it."),
-        ),
         "wrong_person": (
             _("This badge is for another account."),
             _("Sign out and sign in with the account that it was given to."),
@@ -43,6 +34,25 @@ def _by_code() -> dict[str, tuple[str, str]]:
         ),
         "has_user_name": (_("This account has a user name already."), _("A user name is chosen once.")),
         "link_unknown": (_("We do not know this link."), _("Copy the whole address from the letter.")),
+        "too_many": (_("That was too often."), _("Wait a minute and try again.")),
+    }
+
+
+def _about_groups() -> Sentences:
+    """Groups and their awards."""
+    return {
+        "withdrawn_by_issuer": (
+            _("The group took this badge back before it was accepted."),
+            _("Ask the group if you think that this is a mistake."),
+        ),
+        "already_accepted": (
+            _("This badge was accepted already."),
+            _("Sign in to find it in your passport."),
+        ),
+        "already_refused": (
+            _("This badge was refused."),
+            _("Ask the group to offer it again if you want it."),
+        ),
         "invitation_used": (_("This invitation was used already."), _("Ask a steward for a new one.")),
         "invitation_expired": (_("This invitation has run out."), _("Ask a steward for a new one.")),
         "own_group": (_("A group cannot vouch for itself."), _("Ask a steward of another vouched group.")),
@@ -50,6 +60,12 @@ def _by_code() -> dict[str, tuple[str, str]]:
             _("Only a group that is vouched for can vouch for others."),
             _("Ask a vouched group to vouch for yours first."),
         ),
+    }
+
+
+def _about_offers() -> Sentences:
+    """Offers and letters."""
+    return {
         "no_language": (
             _("This badge has no language yet in which all its texts are reviewed."),
             _("Ask the group to review the texts of the badge, then come back to this page."),
@@ -75,7 +91,6 @@ def _by_code() -> dict[str, tuple[str, str]]:
             _("The same list was sent before."),
             _("Nobody gets a second badge. Confirm only if you added people."),
         ),
-        "too_many": (_("That was too often."), _("Wait a minute and try again.")),
     }
 
 
@@ -102,6 +117,7 @@ def _by_status() -> dict[int, tuple[str, str]]:
 def complaint(code: str, status: int) -> dict[str, Any]:
     """Give what the error page shows: title, what happened, what to do."""
     unknown = (_("Something went wrong here."), _("Nothing was lost. Try again in a moment."))
-    happened, todo = _by_code().get(code) or _by_status().get(status, unknown)
+    by_code = {**_about_visits(), **_about_groups(), **_about_offers()}
+    happened, todo = by_code.get(code) or _by_status().get(status, unknown)
     title = _("Not found") if status == 404 else _("That did not work")  # noqa: PLR2004 - HTTP
     return {"title": title, "what_happened": happened, "what_to_do": todo, "status": status, "code": code}

@@ -26,7 +26,7 @@ def define_badge(steward: Page) -> str:
     steward.fill('[name="description.en"]', "Brought two groups together around one shared plan.")
     steward.fill('[name="criteria.en"]', "Write the plan with both groups and keep it for a month.")
     steward.fill('[name="image_alt.en"]', "A star over a bridge")
-    steward.check('[name="kind"][value="project"]')
+    steward.check('[name="kind"][value="milestone"]')
     steward.check('[name="reviewed"][value="en"]')
     steward.get_by_role("button", name="Publish", exact=True).last.click()
     steward.get_by_role("heading", name=name, level=1).wait_for()
