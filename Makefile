@@ -36,7 +36,7 @@ lock: setup-test
 
 # After editing sentences: collect them into the catalogues.
 words: setup-test
-	$(BIN)/pybabel -q extract -F web/translations/babel.cfg -k _ -k lazy_gettext -o web/translations/messages.pot --no-location --sort-output .
+	$(BIN)/pybabel -q extract -F web/translations/babel.cfg -k _ -k lazy_gettext -k _l -o web/translations/messages.pot --no-location --sort-output .
 	for code in sv es ar; do $(BIN)/pybabel -q update -i web/translations/messages.pot -d web/translations -l $$code --no-fuzzy-matching; done
 
 screenshots: setup-test

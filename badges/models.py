@@ -144,7 +144,7 @@ class AwardRunRow(Base):
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(String(10), default=RowState.WAITING)
     code: Mapped[str | None] = mapped_column(String(40))
-    award_id: Mapped[UUID | None] = mapped_column(ForeignKey("award.id", use_alter=True))
+    award_id: Mapped[UUID | None] = mapped_column(ForeignKey("award.id"))
 
 
 class Award(Base):

@@ -46,8 +46,10 @@ def once(name: str, mark: str, said: str, work: Callable[[], None], *, there: bo
     say(f"  done in {time.monotonic() - began:.1f} s")
 
 
-def call(*command: object, **more: object) -> None:
-    subprocess.run([str(part) for part in command], check=True, cwd=ROOT, **more)  # type: ignore[call-overload]
+def call(*command: object, quiet: bool = False) -> None:
+    environ = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "UV_COMPILE_BYTECODE": "1"}
+    errors = subprocess.DEVNULL if quiet else None
+    subprocess.run([str(part) for part in command], check=True, cwd=ROOT, env=environ, stderr=errors)
 
 
 def make_venv() -> None:
@@ -56,12 +58,11 @@ def make_venv() -> None:
 
 def install(lock: str) -> None:
     """Install a hash-pinned lock with uv; when uv cannot be had or fails, with pip."""
-    environ = {**os.environ, "UV_COMPILE_BYTECODE": "1"}
     try:
         if not (BIN / "uv").exists():
             call(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", "requirements/uv.txt")
         uv = [BIN / "uv", "pip", "install", "-q", "--system-certs", "--require-hashes"]
-        call(*uv, "--python", PYTHON, "-r", lock, env=environ)
+        call(*uv, "--python", PYTHON, "-r", lock)
     except (subprocess.CalledProcessError, OSError):
         say("  uv did not work here, going on with pip (slower)")
         call(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", lock)
@@ -89,7 +90,7 @@ def fetch_assets() -> None:
 
 
 def compile_words() -> None:
-    call(BIN / "pybabel", "-q", "compile", "-d", "web/translations", "-f", stderr=subprocess.DEVNULL)
+    call(BIN / "pybabel", "-q", "compile", "-d", "web/translations", "-f", quiet=True)
 
 
 def catalogues() -> list[str]:

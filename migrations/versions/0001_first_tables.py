@@ -517,7 +517,7 @@ def upgrade():
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('code', sa.String(length=40), nullable=True),
     sa.Column('award_id', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['award_id'], ['award.id'], name=op.f('fk_award_run_row_award_id'), use_alter=True),
+    sa.ForeignKeyConstraint(['award_id'], ['award.id'], name=op.f('fk_award_run_row_award_id')),
     sa.ForeignKeyConstraint(['run_id'], ['award_run.id'], name=op.f('fk_award_run_row_run_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_award_run_row')),
     sa.UniqueConstraint('run_id', 'number', name=op.f('uq_award_run_row_run_id'))

@@ -18,7 +18,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS, LETTER_SECONDS = 60, 20
+START_SECONDS, LETTER_SECONDS = 120, 20
 FLAGS = (
     "--headless",
     "--no-sandbox",

@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 HUB = "/groups/demo-volunteer-hub"
+KNOWN_BADGE = "Project deliverer"  # one that the demo has
 
 
 def new_name(word: str) -> str:

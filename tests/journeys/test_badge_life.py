@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visitor
 from tests.journeys.running import Letters
-from tests.journeys.steps import HUB, accept, check, define_badge, give, new_address, save
+from tests.journeys.steps import HUB, KNOWN_BADGE, accept, check, define_badge, give, new_address, save
 
 pytestmark = pytest.mark.browser
 
@@ -62,12 +62,12 @@ def test_a_holder_with_an_account_accepts_from_the_inbox(visitor: Visitor, stewa
 
 
 def test_a_stranger_learns_which_file_is_genuine_and_which_was_changed(
-    visitor: Visitor, steward: Page, tmp_path: Path
+    visitor: Visitor, steward: Page, letters: Letters, tmp_path: Path
 ) -> None:
-    give(steward, define_badge(steward), "Demo Tamarind")
-    holder, stranger = visitor("p5"), visitor()
-    holder.goto("/inbox?lang=en")
-    holder.locator(".badge-card a").first.click()
+    address = new_address()
+    give(steward, KNOWN_BADGE, address)
+    holder, stranger = visitor(), visitor()
+    holder.goto(letters.link_to(address, "/offers/"))
     credential = accept(holder)
     assert check(stranger, save(holder, credential, "png", tmp_path)) == "Genuine"
 
@@ -83,7 +83,7 @@ def test_a_stranger_learns_which_file_is_genuine_and_which_was_changed(
 def test_the_next_check_after_a_revocation_says_do_not_rely_and_why(
     visitor: Visitor, steward: Page, letters: Letters, tmp_path: Path
 ) -> None:
-    name, address = define_badge(steward), new_address()
+    name, address = KNOWN_BADGE, new_address()
     give(steward, name, address)
     holder, stranger = visitor(), visitor()
     holder.goto(letters.link_to(address, "/offers/"))
@@ -100,10 +100,8 @@ def test_the_next_check_after_a_revocation_says_do_not_rely_and_why(
     expect(stranger.locator(".status")).to_contain_text("withdr")
 
 
-def test_a_double_click_on_accept_gives_one_badge(
-    visitor: Visitor, steward: Page, letters: Letters
-) -> None:
-    name, address = define_badge(steward), new_address()
+def test_a_double_click_on_accept_gives_one_badge(visitor: Visitor, steward: Page, letters: Letters) -> None:
+    name, address = KNOWN_BADGE, new_address()
     give(steward, name, address)
     holder = visitor()
     holder.goto(letters.link_to(address, "/offers/"))

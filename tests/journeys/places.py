@@ -1,0 +1,137 @@
+"""Every page that a person can reach, found by walking as they do; for the tests that look at all of them."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.journeys.running import Letters
+from tests.journeys.steps import HUB, KNOWN_BADGE, give, new_address
+
+STRANGER, STEWARD, HOLDER = "", "steward", "p3"
+
+# Endpoint -> (who looks, path). What holds an id of this run in its path is found on the way, below.
+FIXED = {
+    "browse.home": (STRANGER, "/"),
+    "browse.about": (STRANGER, "/about"),
+    "browse.badges": (STRANGER, "/badges"),
+    "browse.badge": (STRANGER, "/badges/first-steps"),
+    "browse.roles": (STRANGER, "/roles"),
+    "browse.role": (STRANGER, "/roles/peer-mentor"),
+    "browse.paths": (STRANGER, "/paths"),
+    "browse.path": (STRANGER, "/paths/newcomer-packet"),
+    "browse.all_competencies": (STRANGER, "/competencies"),
+    "browse.competency": (STRANGER, "/competencies/mediation"),
+    "browse.overview": (STRANGER, "/overview"),
+    "groups.groups": (STRANGER, "/groups"),
+    "groups.group": (STEWARD, HUB),
+    "groups.edit": (STEWARD, f"{HUB}/edit"),
+    "groups.seats": (STEWARD, f"{HUB}/seats"),
+    "groups.new_group": (STEWARD, "/groups/new"),
+    "define.new_badge": (STEWARD, f"{HUB}/badges/new"),
+    "define.new_competency": (STEWARD, f"{HUB}/competencies/new"),
+    "define.new_role": (STEWARD, f"{HUB}/roles/new"),
+    "define.edit_badge": (STEWARD, "/badges/first-steps/edit"),
+    "define.edit_competency": (STEWARD, "/competencies/mediation/edit"),
+    "define.edit_role": (STEWARD, "/roles/peer-mentor/edit"),
+    "awards.group_awards": (STEWARD, f"{HUB}/awards"),
+    "awards.new_award": (STEWARD, f"{HUB}/awards/new"),
+    "awards.award_list": (STEWARD, f"{HUB}/awards/list"),
+    "people.join": (STRANGER, "/join"),
+    "people.sign_in": (STRANGER, "/sign-in"),
+    "people.code": (STRANGER, "/sign-in/code"),
+    "people.link_sent": (STRANGER, "/sign-in/link"),
+    "people.recovery_codes": (HOLDER, "/join/codes"),
+    "people.account": (HOLDER, "/account"),
+    "passport.passport": (HOLDER, "/passport"),
+    "offers.inbox": (HOLDER, "/inbox"),
+    "verify.form": (STRANGER, "/verify"),
+    "demo.people": (STRANGER, "/demo"),
+    "errors.not_found": (STRANGER, "/nothing-is-here"),
+}
+
+# What answers no person's GET with a page of its own: files, documents for programs, health.
+NO_PAGE = {
+    "static",
+    "awards.sample",
+    "passport.download",
+    "define.uploaded_picture",
+    "define.template_picture",
+    "demo.sign_in_as",
+}
+NO_PAGE_ROOMS = {"documents", "health", "api-docs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page: what it is called in the house, who looks at it, and where it is."""
+
+    endpoint: str
+    who: str
+    path: str
+
+
+def places(visit: dict[str, Page], letters: Letters) -> list[Place]:
+    """Give every page; `visit` has a page of each person, signed in and in English."""
+    return [Place(name, *where) for name, where in (FIXED | _found(visit, letters)).items()]
+
+
+def _found(visit: dict[str, Page], letters: Letters) -> dict[str, tuple[str, str]]:
+    stranger, holder, steward = visit[STRANGER], visit[HOLDER], visit[STEWARD]
+    own, mailed = _first(holder, "/inbox", r"/inbox/[0-9a-f-]{36}$"), _offer(steward, letters)
+    return {
+        "offers.inbox_offer": (HOLDER, own),
+        "offers.inbox_choices": (HOLDER, f"{own}/choices"),
+        "offers.inbox_refusal": (HOLDER, f"{own}/refuse"),
+        "offers.offer": (STRANGER, mailed),
+        "offers.choices": (STRANGER, f"{mailed}/choices"),
+        "offers.refusal": (STRANGER, f"{mailed}/refuse"),
+        "offers.quiet": (STRANGER, f"{mailed}/quiet"),
+        "people.link": (STRANGER, _sign_in_link(stranger, letters)),
+        "groups.seat": (HOLDER, _seat(steward)),
+        "passport.credential": (HOLDER, _first(holder, "/passport", r"/credentials/[0-9a-f-]{36}$")),
+        "awards.one_award": (
+            STEWARD,
+            _first(steward, f"{HUB}/awards?state=accepted", r"/awards/[0-9a-f-]{36}$"),
+        ),
+        "awards.run_progress": (STEWARD, _run(steward)),
+        "browse.framework": (STRANGER, _first(stranger, "/competencies", r"/frameworks/[^/]+$")),
+        "browse.resource": (STRANGER, _first(stranger, "/paths/newcomer-packet", r"/resources/[^/]+$")),
+    }
+
+
+def _first(page: Page, path: str, pattern: str) -> str:
+    page.goto(path)
+    addresses = page.locator("main a[href]").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    return next(one for one in addresses if re.search(pattern, one))
+
+
+def _offer(steward: Page, letters: Letters) -> str:
+    address = new_address()
+    give(steward, KNOWN_BADGE, address, "For the spring meeting.")
+    return letters.link_to(address, "/offers/")
+
+
+def _sign_in_link(stranger: Page, letters: Letters) -> str:
+    address = new_address()
+    stranger.goto("/sign-in")
+    stranger.get_by_label("E-mail address").fill(address)
+    stranger.get_by_role("button", name="Mail me a link").click()
+    return letters.link_to(address, "/sign-in/link/")
+
+
+def _seat(steward: Page) -> str:
+    steward.goto(f"{HUB}/seats")
+    steward.get_by_role("button", name="Make an invitation").click()
+    return steward.locator("#seat-link").input_value()
+
+
+def _run(steward: Page) -> str:
+    """Give a badge to a list, so that there is a run to look at."""
+    steward.goto(f"{HUB}/awards/list")
+    steward.select_option('[name="achievement"]', label=KNOWN_BADGE)
+    steward.fill('[name="text"]', new_address())
+    steward.get_by_role("button", name="Look it over").click()
+    steward.get_by_role("button", name="Award the one good row").click()
+    steward.get_by_text("All rows are done.").wait_for()
+    return steward.url
