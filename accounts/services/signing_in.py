@@ -10,13 +10,13 @@ from accounts import marks
 from accounts.hashing import password_matches
 from accounts.models import Password, Person, RecoveryCode, SignInLink
 from accounts.queries import address_digest, may_write_to, person_by_name, person_with_mailbox
-from accounts.services.joining import make_person
-from accounts.services.mailboxes import add_mailbox
+from accounts.services.mailboxes import add_mailbox, put_mailbox
 from foundation import audit, clock, jobs
 from foundation.columns import uuid7
 from foundation.db import session as read
 from foundation.db import transaction
 from foundation.errors import ConflictError, ForbiddenError, GoneError, NotFoundError, invalid
+from foundation.inserting import insert_row
 from foundation.policy import NOBODY, Action, Actor, Scope, require
 from foundation.vault import token_digest, vault
 
@@ -131,12 +131,12 @@ def account_for_address(address: str, *, language: str) -> UUID:
         known = person_with_mailbox(address_digest(address))
         if known is not None:
             return known
-        try:
-            with session.begin_nested():
-                person_id = make_person(language=language)
-                add_mailbox(person_id, address)
-        except ConflictError:  # two links of one new mailbox, at the same moment
+        person_id, language = uuid7(), marks.read_language(language)
+        insert_row(Person, id=person_id, language=language, is_operator=False, created_at=clock.now())
+        if not put_mailbox(person_id, address):  # two links of one new mailbox, at the same moment
+            session.execute(delete(Person).where(Person.id == person_id))
             return _owner(address)
+        audit.record(Actor(person_id=person_id), "person.joined", person_id)
         return person_id
 
 

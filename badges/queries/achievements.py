@@ -1,6 +1,7 @@
 """Achievements as they are read: badges, levels of competencies, and their signable editions."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,9 @@ from credentials import model
 from foundation.db import session
 from foundation.errors import NotFoundError
 from issuers.models import Issuer
+
+
+_KEPT_MAX = 256  # versions whose texts are kept: some 10 kB each
 
 
 def badges(owner_id: UUID | None = None) -> list[Achievement]:
@@ -71,9 +75,12 @@ def creator_of(owner_id: UUID) -> model.Profile:
     return model.Profile(id=owner.iri, name=owner.name)
 
 
-def proven_by(version: AchievementVersion) -> list[Proven]:
-    """Give what a version proves, with the texts of the versions it was published with, in four queries."""
-    return resolved(version.proves)
+def proven_by(version: AchievementVersion) -> Sequence[Proven]:
+    """Give what a stored version proves, with the texts of the versions it was published with.
+
+    Four queries the first time: a published version never changes, nor do those it names, so it is kept.
+    """
+    return _resolved_for_good(version.id)
 
 
 def resolved(proves: Sequence[dict[str, Any]]) -> list[Proven]:
@@ -102,6 +109,11 @@ def edition_of(version: AchievementVersion, language: str) -> model.Achievement:
 def results_of(version: AchievementVersion) -> tuple[model.Result, ...]:
     """Give the Results that go with a version in a credential."""
     return edition.results(version, proven_by(version))
+
+
+@lru_cache(maxsize=_KEPT_MAX)
+def _resolved_for_good(version_id: UUID) -> tuple[Proven, ...]:
+    return tuple(resolved(session().get_one(AchievementVersion, version_id).proves))
 
 
 def _proven(one: dict[str, Any], competency: Competency, frameworks: dict[UUID, Framework]) -> Proven:

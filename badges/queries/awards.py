@@ -68,12 +68,17 @@ def version_by_id(version_id: UUID) -> AchievementVersion:
 
 def award_by_id(award_id: UUID) -> Award:
     """Give one award with its texts, as it stands now. Raises NotFoundError."""
-    return _found(_fresh(select(Award).where(Award.id == award_id).options(_AWARD_TEXTS)))
+    return award_where(Award.id == award_id)
 
 
 def award_by_token(digest: bytes) -> Award:
     """Give the award whose mailed link has this digest. Raises NotFoundError."""
-    return _found(_fresh(select(Award).where(Award.token_digest == digest).options(_AWARD_TEXTS)))
+    return award_where(Award.token_digest == digest)
+
+
+def award_where(wanted: ColumnElement[bool]) -> Award:
+    """Give the one award that a condition names, with its texts, as it stands now. Raises NotFoundError."""
+    return _found(_fresh(select(Award).where(wanted).options(_AWARD_TEXTS)))
 
 
 def awards_of_group(

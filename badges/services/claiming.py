@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 
 from accounts import queries as people
 from accounts.services import quiet
@@ -26,6 +26,7 @@ from issuers.services import status
 
 REPEAT_MINUTES = 5  # a double click comes within seconds; later the link must not sign in anybody again
 NO_CHOICES = Choices()
+NOTHING_PROVEN = Proven()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,9 @@ def preview_by_token(token: str, *, actor: Actor = NOBODY, choices: Choices = NO
 def accept(actor: Actor, award_id: UUID, *, choices: Choices = NO_CHOICES) -> Accepted:
     """Accept an offer from the inbox; a second call gives what the first gave. Raises as `offer_by_token`."""
     with transaction():
-        award = _own(actor, award_id)
-        return _accept(award.id, lambda _award: _present(actor), choices, actor.language, may_sign_in=False)
+        _own(actor, award_id)
+        wanted = Award.id == award_id
+        return _accept(wanted, lambda _award: _present(actor), choices, actor.language, may_sign_in=False)
 
 
 def accept_by_token(
@@ -116,7 +118,8 @@ def accept_by_token(
             raise SignInNeededError
         return account_for_address(address, language=language)
 
-    return _accept(_by_token(token).id, claimant, choices, language, may_sign_in=not actor.signed_in)
+    wanted = Award.token_digest == token_digest(token)
+    return _accept(wanted, claimant, choices, language, may_sign_in=not actor.signed_in)
 
 
 def refuse(actor: Actor, award_id: UUID) -> None:
@@ -140,25 +143,31 @@ def never_write_again(token: str) -> None:
 
 
 def _accept(
-    award_id: UUID, claimant: Callable[[Award], UUID], choices: Choices, reader: str, *, may_sign_in: bool
+    wanted: ColumnElement[bool],
+    claimant: Callable[[Award], UUID],
+    choices: Choices,
+    reader: str,
+    *,
+    may_sign_in: bool,
 ) -> Accepted:
     now = clock.now().replace(microsecond=0)
-    with transaction() as db_session:
+    # Nothing read below asks for rows that wait to be written, so all of them are written at once, at the end.
+    with transaction() as db_session, db_session.no_autoflush:
         # The conditional UPDATE comes first: it locks the row, so of two clicks the second waits here.
-        taken = db_session.scalar(
+        taking = (
             update(Award)
-            .where(Award.id == award_id, Award.state == AwardState.OFFERED)
+            .where(wanted, Award.state == AwardState.OFFERED)
             .values(state=AwardState.ACCEPTED, decided_at=now)
             .returning(Award.id)
         )
-        award = awards.award_by_id(award_id)
+        taken = db_session.scalar(taking, execution_options={"synchronize_session": False})
+        award = awards.award_where(wanted)
         if taken is None:
             return _accepted_before(award, now, may_sign_in=may_sign_in)
         _require_not_lapsed(award, now)
         person_id = claimant(award)
-        award.person_id = person_id
         credential = _issue(award, person_id, choices, reader, now)
-        award.sealed_address = None
+        award.person_id, award.sealed_address = person_id, None
         by = Actor(person_id=person_id)
         facts = {"credential": str(credential.id)}
         audit.record(by, "badges.award.accept", award.id, group_id=award.issuer_id, facts=facts)
@@ -182,15 +191,13 @@ def _issue(award: Award, person_id: UUID, choices: Choices, reader: str, now: da
     )
     with transaction() as db_session:
         db_session.add(credential)
-        db_session.flush()
-    place = status.reserve(credential.urn)
     document = composing.compose(
         prepared,
         choices,
-        _proven(person_id),
+        _proven(person_id) if choices.identifiers else NOTHING_PROVEN,
         language=language,
         credential_id=credential.id,
-        place=place,
+        place=status.reserve_new(credential.urn),
         now=now,
     )
     signing.sign_and_keep(credential, document, now=now, examine=is_first)
@@ -259,8 +266,7 @@ def _require_right_person(award: Award, actor: Actor) -> None:
         if not awards.is_award_for(award.id, actor.person_id):
             raise ForbiddenError("wrong_person")
         return
-    owner = people.person_with_mailbox(award.recipient_digest)
-    if actor.signed_in and owner is not None and owner != actor.person_id:
+    if actor.signed_in and people.person_with_mailbox(award.recipient_digest) not in {None, actor.person_id}:
         raise ForbiddenError("wrong_person")
 
 
@@ -287,7 +293,7 @@ def _has_lapsed(award: Award, now: datetime) -> bool:
 
 def _proven(person_id: UUID | None) -> Proven:
     if person_id is None:
-        return Proven()
+        return NOTHING_PROVEN
     person = people.person(person_id)
     return Proven(person.user_name if person else None, tuple(people.proven_addresses(person_id)))
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from competencies.models import Attainment
 from competencies.wording import LEVELS
 from foundation import clock
 from foundation.db import transaction
 from foundation.errors import invalid
+from foundation.inserting import insert_unless_there
 
 
 def record_attainment(
@@ -20,22 +21,18 @@ def record_attainment(
     source: str,
     starts_at: datetime,
     ends_at: datetime | None,
-) -> Attainment:
+) -> None:
     """Record that a person reached a level (1 to 4), as `source` (an IRI) shows; again changes the dates.
 
     What was withdrawn stays withdrawn. Raises InvalidError (level_unknown).
     """
     if level not in LEVELS:
         raise invalid("/level", "level_unknown")
+    same = {"source": source, "competency_id": competency_id}
+    told = {"person_id": person_id, "level": level, "starts_at": starts_at, "ends_at": ends_at}
     with transaction() as session:
-        known = session.scalar(
-            select(Attainment).where(Attainment.source == source, Attainment.competency_id == competency_id)
-        )
-        row = known or Attainment(source=source, competency_id=competency_id)
-        row.person_id, row.level, row.starts_at, row.ends_at = person_id, level, starts_at, ends_at
-        session.add(row)
-        session.flush()
-        return row
+        if not insert_unless_there(Attainment, **same, **told):
+            session.execute(update(Attainment).filter_by(**same).values(**told))
 
 
 def withdraw_attainments(source: str) -> int:

@@ -10,6 +10,7 @@ from credentials.status import LIST_BITS
 from foundation import clock
 from foundation.db import transaction
 from foundation.errors import ConflictError, NotFoundError
+from foundation.inserting import insert_row
 from issuers.models import StatusEntry, StatusList
 from issuers.shuffle import place_of
 
@@ -26,9 +27,17 @@ def reserve(urn: str) -> tuple[int, int]:
         known = session.get(StatusEntry, urn)
         if known is not None:
             return known.list_number, known.place
+        return reserve_new(urn)
+
+
+def reserve_new(urn: str) -> tuple[int, int]:
+    """Give (list number, place) for a document that has none: its id was drawn a moment ago.
+
+    Joins the open transaction. Raises as `reserve`; IntegrityError when there is one after all.
+    """
+    with transaction() as session:
         number, place = _next_place(session)
-        session.add(StatusEntry(urn=urn, list_number=number, place=place))
-        session.flush()
+        insert_row(StatusEntry, urn=urn, list_number=number, place=place)
         return number, place
 
 

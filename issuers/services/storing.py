@@ -3,11 +3,10 @@
 import hashlib
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-
 from foundation import clock
 from foundation.db import transaction
 from foundation.errors import ConflictError
+from foundation.inserting import insert_unless_there
 from issuers import queries
 from issuers.models import SignedDocument
 
@@ -17,11 +16,9 @@ def keep(urn: str, form: str, issuer_id: UUID, body: bytes) -> bytes:
 
     `form` is "json" or "jwt". Joins the open transaction.
     """
-    with transaction() as session:
-        stored = queries.signed_body(urn, form)
-        if stored is not None:
-            return stored
-        row = SignedDocument(
+    with transaction():
+        is_new = insert_unless_there(
+            SignedDocument,
             urn=urn,
             form=form,
             issuer_id=issuer_id,
@@ -29,12 +26,7 @@ def keep(urn: str, form: str, issuer_id: UUID, body: bytes) -> bytes:
             digest=hashlib.sha256(body).digest(),
             signed_at=clock.now(),
         )
-        try:
-            with session.begin_nested():
-                session.add(row)
-        except IntegrityError as error:  # two at the same moment, on a database that lets them
-            earlier = queries.signed_body(urn, form)
-            if earlier is None:
-                raise ConflictError("not_stored") from error
-            return earlier
-        return body
+        stored = body if is_new else queries.signed_body(urn, form)
+        if stored is None:
+            raise ConflictError("not_stored")
+        return stored

@@ -1,0 +1,35 @@
+"""Writing one row straight into the open transaction, past the unit of work: for the paths that must be fast."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Insert, insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from foundation.db import Base, session
+
+
+def insert_row(row_type: type[Base], **values: Any) -> None:
+    """Write one row; defaults of its columns are filled in. Raises IntegrityError, which ends the transaction."""
+    session().connection().execute(_plain(row_type), values)
+
+
+def insert_unless_there(row_type: type[Base], **values: Any) -> bool:
+    """Write one row and tell whether it was written: not when it would break a UNIQUE rule.
+
+    Of two that come at the same moment the second waits for the first; no savepoint is needed.
+    """
+    connection = session().connection()
+    return connection.execute(_lenient(row_type, connection.dialect.name), values).rowcount == 1
+
+
+@cache
+def _plain(row_type: type[Base]) -> Insert:
+    return insert(row_type.__table__)  # type: ignore[arg-type]  # declared rows stand on a Table
+
+
+@cache
+def _lenient(row_type: type[Base], dialect: str) -> Insert:
+    if dialect == "postgresql":
+        return postgresql.insert(row_type.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]  # as above
+    return sqlite.insert(row_type.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]  # as above
