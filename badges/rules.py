@@ -64,7 +64,11 @@ def assessment_problems(assessment: Mapping[str, Any]) -> Iterator[Problem]:
 def evidence_problems(rule: Mapping[str, Any]) -> Iterator[Problem]:
     """Give what is wrong with an evidence rule."""
     yield from _count("/evidence_rule", rule, "min_items", 20)
-    for index, kind in enumerate(rule.get("kinds", ())):
+    kinds = rule.get("kinds", ())
+    if not isinstance(kinds, list | tuple):
+        yield Problem("/evidence_rule/kinds", "list_expected")
+        kinds = ()
+    for index, kind in enumerate(kinds):
         if kind not in EVIDENCE_KINDS:
             yield Problem(f"/evidence_rule/kinds/{index}", "evidence_kind_unknown")
     if not isinstance(rule.get("private_by_default", True), bool):

@@ -1,4 +1,4 @@
-"""Run every benchmark in a temporary folder and print one JSON line each: name, op, per_cpu_second.
+"""Run every benchmark in a temporary folder and print one JSON line each: name, op, per_cpu_second or p95_ms.
 
 Figures are per CPU second of this process, so other work on the machine does not count; the raw
 Ed25519 rate of the same run is the limit they stand beside.
@@ -16,6 +16,7 @@ from flask_migrate import upgrade
 
 from accounts import queries as people
 from badges.services import awarding, carrying, claiming
+from benchmarks import pages
 from credentials.keys import Ed25519Signer, new_ed25519_seed
 from web.assembly import create_app
 from web.demo import movement
@@ -62,8 +63,6 @@ def run(app: Flask) -> None:
     ask = lambda: client.post("/api/v1/verify", data=body, headers=headers).data  # noqa: E731 - a measured call
     verdict = client.post("/api/v1/verify", data=body, headers=headers).get_json()["verdict"]
     measure("verify", "POST /api/v1/verify", REQUESTS, ask, verdict=verdict)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"name": "memory", "op": "peak of this process", "mebibytes": peak}))
 
 
 def a_credential() -> object:
@@ -84,6 +83,9 @@ def main() -> None:
         with app.app_context():
             upgrade()
             run(app)
+        pages.measure(app)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"name": "memory", "op": "peak of this process", "mebibytes": peak}))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from flask_smorest import Blueprint
 from competencies import queries
 from competencies.services import defining
 from foundation.acting import current_actor
+from foundation.limits import WRITE, limiter
 from schemas.definitions import (
     CompetencySchema,
     Published,
@@ -21,6 +22,7 @@ from schemas.definitions import (
 
 competencies_blueprint = Blueprint("competencies", __name__, url_prefix="/api/v1/competencies")
 roles_blueprint = Blueprint("roles", __name__, url_prefix="/api/v1/roles")
+_TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 
 
 @competencies_blueprint.get("")
@@ -52,6 +54,8 @@ def show_role(slug: str) -> Published:
 
 
 @roles_blueprint.post("")
+@roles_blueprint.doc(security=_TOKEN)
+@limiter.limit(WRITE)
 @roles_blueprint.arguments(RoleDefineSchema)
 @roles_blueprint.response(201, RoleSchema)
 def define_role(shape: dict[str, Any]) -> Published:
@@ -60,6 +64,8 @@ def define_role(shape: dict[str, Any]) -> Published:
 
 
 @roles_blueprint.put("/<slug>")
+@roles_blueprint.doc(security=_TOKEN)
+@limiter.limit(WRITE)
 @roles_blueprint.arguments(RoleReviseSchema)
 @roles_blueprint.response(200, RoleSchema)
 def revise_role(shape: dict[str, Any], slug: str) -> Published:

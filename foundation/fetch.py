@@ -3,7 +3,8 @@
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from credentials.errors import FetchError
 from credentials.fetch import Fetch, Fetched
@@ -21,14 +22,14 @@ class HostLimits:
     def __init__(self, remote: Fetch) -> None:
         self._remote = remote
         self._lock = threading.Lock()
-        self._recent: dict[str, deque[object]] = defaultdict(deque)
+        self._recent: dict[str, deque[datetime]] = defaultdict(deque)
         self._open: dict[str, int] = defaultdict(int)
 
     def __call__(
         self, url: str, *, accept: str = "application/json", redirects: int = 0, same_host: bool = True
     ) -> Fetched:
         """Fetch, or raise FetchError("host_busy")."""
-        host = url.split("/")[2] if url.count("/") > 1 else url
+        host = _host(url)
         self._enter(host)
         try:
             return self._remote(url, accept=accept, redirects=redirects, same_host=same_host)
@@ -39,13 +40,28 @@ class HostLimits:
     def _enter(self, host: str) -> None:
         now = clock.now()
         with self._lock:
+            self._forget(now - timedelta(minutes=1))
             recent = self._recent[host]
-            while recent and recent[0] < now - timedelta(minutes=1):  # type: ignore[operator]
-                recent.popleft()
             if len(recent) >= MOST_A_MINUTE or self._open[host] >= MOST_AT_ONCE:
                 raise FetchError("host_busy", host=host)
             recent.append(now)
             self._open[host] += 1
+
+    def _forget(self, before: datetime) -> None:
+        """Drop what is older; hosts that nobody asked for since are kept no longer, or memory would fill."""
+        for host, recent in list(self._recent.items()):
+            while recent and recent[0] < before:
+                recent.popleft()
+            if not recent and not self._open[host]:
+                del self._recent[host], self._open[host]
+
+
+def _host(url: str) -> str:
+    """Give the host alone: port, user and spelling do not make it another one."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""  # the guarded client says what is wrong with it
 
 
 class OwnFirst:

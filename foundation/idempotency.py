@@ -7,12 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, String, UniqueConstraint, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import clock
 from foundation.columns import uuid7
 from foundation.db import Base, transaction
-from foundation.errors import ConflictError
+from foundation.errors import ConflictError, invalid
+
+MOST_KEY_CHARACTERS = 200  # a UUID has 36
 
 
 class IdempotentAnswer(Base):
@@ -23,16 +26,21 @@ class IdempotentAnswer(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     person_id: Mapped[UUID]
-    key: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(String(MOST_KEY_CHARACTERS))
     body_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     answer: Mapped[dict[str, Any]]
     at: Mapped[datetime]
 
 
 def once(person_id: UUID, key: str | None, body: bytes, do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Give the answer of `do`, run at most once per key. The key with another body is a ConflictError."""
+    """Give the answer of `do`, run at most once per key. The key with another body is a ConflictError.
+
+    Two requests at one moment: the second to store its answer is told to ask again (`try_again`).
+    """
     if not key:
         return do()
+    if len(key) > MOST_KEY_CHARACTERS or not key.isprintable():
+        raise invalid("", "idempotency_key_invalid", longest=MOST_KEY_CHARACTERS)
     digest = hashlib.sha256(body).digest()
     with transaction() as session:
         known = select(IdempotentAnswer).where(
@@ -48,4 +56,8 @@ def once(person_id: UUID, key: str | None, body: bytes, do: Callable[[], dict[st
             person_id=person_id, key=key, body_digest=digest, answer=answer, at=clock.now()
         )
         session.add(row)
+        try:
+            session.flush()
+        except IntegrityError as error:
+            raise ConflictError("try_again") from error
         return answer

@@ -20,7 +20,7 @@ def insert_unless_there(row_type: type[Base], **values: Any) -> bool:
     Of two that come at the same moment the second waits for the first; no savepoint is needed.
     """
     connection = session().connection()
-    return connection.execute(_lenient(row_type, connection.dialect.name), values).rowcount == 1
+    return connection.execute(_lenient(row_type, connection.dialect.name), values).first() is not None
 
 
 @cache
@@ -30,6 +30,8 @@ def _plain(row_type: type[Base]) -> Insert:
 
 @cache
 def _lenient(row_type: type[Base], dialect: str) -> Insert:
+    table = row_type.__table__
+    key = next(iter(table.primary_key))  # type: ignore[attr-defined]  # as above
     if dialect == "postgresql":
-        return postgresql.insert(row_type.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]  # as above
-    return sqlite.insert(row_type.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]  # as above
+        return postgresql.insert(table).on_conflict_do_nothing().returning(key)  # type: ignore[arg-type]  # as above
+    return sqlite.insert(table).on_conflict_do_nothing().returning(key)  # type: ignore[arg-type]  # as above

@@ -39,13 +39,14 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message["From"], message["To"], message["Subject"] = sender, letter.to, letter.subject
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = f"<{letter.stable_id}@{sender.rpartition('@')[2]}>"
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     if letter.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    # Last, because adding a part moves the Content- headers there are into the first part.
+    message["Content-Language"] = letter.language
     return message
 
 

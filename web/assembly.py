@@ -35,6 +35,7 @@ def create_app(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> F
     settings.instance.mkdir(parents=True, exist_ok=True)
     app = Flask("barnstar", root_path=str(ROOT / "web"), static_folder=str(ROOT / "static"))
     _configure(app, settings)
+    app.url_map.merge_slashes = False  # two slashes are no address of ours; a redirect would name any Host
     init_db(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     csrf.init_app(app)
@@ -92,12 +93,23 @@ def _protect_file(headers: Headers, _path: str, _url: str) -> None:
 def _open_doors(app: Flask, settings: Settings) -> None:
     """Register pages, API, commands, languages, headers and error pages."""
     from exchange.api import init_api  # noqa: PLC0415 - the doors import the rooms
-    from web import assets, commands, complaints, headers, language, page_cache, site, visitors  # noqa: PLC0415
+    from web import (  # noqa: PLC0415
+        assets,
+        commands,
+        complaints,
+        headers,
+        language,
+        page_cache,
+        site,
+        unstorable,
+        visitors,
+    )
 
     language.init_language(app)
     assets.register_assets(app)
     visitors.init_visitors(app)
     headers.init_headers(app, settings)
+    unstorable.init_unstorable(app)
     page_cache.init_page_cache(app)
     site.init_pages(app, settings)
     init_api(app, csrf)

@@ -1,6 +1,5 @@
 """Commands for whoever runs the service: `flask --app wsgi COMMAND`."""
 
-import json
 from pathlib import Path
 
 import click
@@ -8,6 +7,8 @@ from flask import Flask, current_app
 
 from accounts import queries as people
 from accounts.services import joining
+from credentials import strict_json
+from credentials.errors import UnreadableError
 from foundation import jobs
 from foundation.addresses import settings
 from foundation.errors import InvalidError
@@ -19,6 +20,7 @@ from web import policy_page, server
 from web.demo import carried, movement
 
 STARTER = Path(__file__).parent.parent / "pathways" / "starter" / "content.json"
+MOST_FILE_BYTES = 16 * 1024 * 1024  # a hundred times the starter content
 PERIODIC = {"badges.tend": 3600}
 
 
@@ -58,14 +60,14 @@ def load_content_file(file: Path, group: str) -> None:
     if owner is None:
         raise click.ClickException(f"there is no group {group}")
     try:
-        document = json.loads(file.read_text(encoding="utf-8"))
+        document = strict_json.loads(file.read_bytes(), max_bytes=MOST_FILE_BYTES)
         loaded = load_content(SYSTEM, document, owner_id=owner.id)
     except InvalidError as error:
         for problem in error.problems:
             click.echo(f"{problem.pointer}: {problem.code} {dict(problem.facts or {})}", err=True)
         raise click.ClickException("the file does not fit; nothing was written") from error
-    except ValueError as error:
-        raise click.ClickException(f"not JSON: {error}") from error
+    except UnreadableError as error:
+        raise click.ClickException(f"not JSON: {error.code} {dict(error.facts)}") from error
     click.echo(str(loaded))
 
 

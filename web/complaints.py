@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from credentials.errors import CredentialError
@@ -32,7 +32,8 @@ def problem_response(problem: dict[str, Any]) -> Response:
     return response
 
 
-def _ours(error: Exception) -> Answer:
+def answer_to(error: Exception) -> Answer:
+    """Give what is said about an error of ours: a page, a problem document, or the way to sign in."""
     if wants_json():
         return problem_response(as_problem(error))
     if isinstance(error, SignInNeededError) and request.method == "GET":
@@ -42,14 +43,23 @@ def _ours(error: Exception) -> Answer:
 
 
 def _http(error: HTTPException) -> Answer:
+    if isinstance(error, BadHost):
+        return error.get_response()  # no address can be made for a page of ours
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 - a redirect raised as an exception is an answer
         return error.get_response()
+    answer = _http_answer(error, status)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # RFC 9110, 15.5.6
+    return answer
+
+
+def _http_answer(error: HTTPException, status: int) -> Response:
     code = "form_expired" if isinstance(error, CSRFError) else f"http_{status}"
     if wants_json():
         problem = {"type": f"about:blank#{code}", "title": error.name, "status": status, "code": code}
         return problem_response({**problem, **_misfits(error)})
-    return render_template("errors/problem.html", **complaint(code, status)), status
+    return make_response(render_template("errors/problem.html", **complaint(code, status)), status)
 
 
 def _misfits(error: HTTPException) -> dict[str, Any]:
@@ -72,6 +82,6 @@ def _pointers(found: Any, pointer: str) -> Iterator[dict[str, str]]:
 
 def init_complaints(app: Flask) -> None:
     """One handler for our errors, one for HTTP's own."""
-    app.register_error_handler(ServiceError, _ours)
-    app.register_error_handler(CredentialError, _ours)
+    app.register_error_handler(ServiceError, answer_to)
+    app.register_error_handler(CredentialError, answer_to)
     app.register_error_handler(HTTPException, _http)

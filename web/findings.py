@@ -166,6 +166,13 @@ _GROUPS: tuple[tuple[str, Told], ...] = (
             _l("Check the spelling. Many holders keep their name out of a badge: ask them for proof."),
         ),
     ),
+    (
+        "recipient_not_said",
+        (
+            _l("The badge does not say whose it is, so it neither confirms nor denies this person."),
+            _l("Ask the holder to show that it is theirs, for example by signing in where they keep it."),
+        ),
+    ),
     # ---- endorsements
     ("no_endorsements", (_l("Nobody has added an endorsement."), _NOTHING)),
     ("endorsement_good", (_l("%(name)s signed this endorsement, and it is genuine."), _NOTHING)),

@@ -15,6 +15,10 @@ from foundation.log import init_log
 from web.demo.people import demo_people
 from web.letters import HANDLERS
 
+# Far more than the application takes: an upload that is too big is then refused by a page (or a problem
+# document) that says so, not by the bare server.
+MOST_RECEIVED_BYTES = 128 * 1024 * 1024
+
 
 def step(said: str, work: Callable[[], object]) -> None:
     """Do one step, saying what it is and how long it took."""
@@ -54,7 +58,7 @@ def serve(app: Flask) -> None:
             port=here.port,
             threads=here.threads,
             ident=None,
-            max_request_body_size=8 * 1024 * 1024,
+            max_request_body_size=MOST_RECEIVED_BYTES,
         )
     finally:
         engine.stop()

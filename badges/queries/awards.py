@@ -24,6 +24,7 @@ from foundation.db import session
 from foundation.errors import NotFoundError
 
 PAGE_ROWS = 50
+MOST_PAGES = 100_000  # a page beyond is empty, whatever number somebody typed
 _DIGESTS_AT_ONCE = 500  # a statement takes some thousand values on SQLite
 
 Row = TypeVar("Row")
@@ -213,7 +214,8 @@ def _awards_of_run(run_id: UUID) -> Select[UUID | None]:
 
 
 def _paged(query: Select[Row], page: int) -> Page[Row]:
-    rows = session().scalars(query.offset((page - 1) * PAGE_ROWS).limit(PAGE_ROWS + 1)).all()
+    skipped = (min(page, MOST_PAGES) - 1) * PAGE_ROWS
+    rows = session().scalars(query.offset(skipped).limit(PAGE_ROWS + 1)).all()
     return Page(rows[:PAGE_ROWS], page, len(rows) > PAGE_ROWS)
 
 

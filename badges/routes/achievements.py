@@ -13,6 +13,7 @@ from flask_smorest import Blueprint
 from badges.queries import achievements as queries
 from badges.services import defining, levels
 from foundation.acting import current_actor
+from foundation.limits import WRITE, limiter
 from schemas.definitions import (
     BadgeDefineSchema,
     BadgeReviseSchema,
@@ -25,6 +26,7 @@ from schemas.definitions import (
 )
 
 blueprint = Blueprint("badges", __name__, url_prefix="/api/v1")
+_TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 
 
 @blueprint.get("/badges")
@@ -42,6 +44,8 @@ def show_badge(slug: str) -> Published:
 
 
 @blueprint.post("/badges")
+@blueprint.doc(security=_TOKEN)
+@limiter.limit(WRITE)
 @blueprint.arguments(BadgeDefineSchema)
 @blueprint.response(201, BadgeSchema)
 def define_badge(shape: dict[str, Any]) -> Published:
@@ -50,6 +54,8 @@ def define_badge(shape: dict[str, Any]) -> Published:
 
 
 @blueprint.put("/badges/<slug>")
+@blueprint.doc(security=_TOKEN)
+@limiter.limit(WRITE)
 @blueprint.arguments(BadgeReviseSchema)
 @blueprint.response(200, BadgeSchema)
 def revise_badge(shape: dict[str, Any], slug: str) -> Published:
@@ -58,6 +64,8 @@ def revise_badge(shape: dict[str, Any], slug: str) -> Published:
 
 
 @blueprint.post("/competencies")
+@blueprint.doc(security=_TOKEN)
+@limiter.limit(WRITE)
 @blueprint.arguments(CompetencyDefineSchema)
 @blueprint.response(201, CompetencySchema)
 def define_competency(shape: dict[str, Any]) -> Published:
@@ -66,6 +74,8 @@ def define_competency(shape: dict[str, Any]) -> Published:
 
 
 @blueprint.put("/competencies/<slug>")
+@blueprint.doc(security=_TOKEN)
+@limiter.limit(WRITE)
 @blueprint.arguments(CompetencyReviseSchema)
 @blueprint.response(200, CompetencySchema)
 def revise_competency(shape: dict[str, Any], slug: str) -> Published:

@@ -93,7 +93,7 @@ def award(
 
 
 def resend(actor: Actor, award_id: UUID) -> None:
-    """Send the letter of a standing offer again, and let the offer stand for 90 days from now.
+    """Send the letter of a standing offer again; the 90 days still count from the first.
 
     Raises ConflictError("not_offered"), ConflictError("no_address"), LimitedError("letters_sent").
     """
@@ -102,7 +102,6 @@ def resend(actor: Actor, award_id: UUID) -> None:
         _require_state(row, AwardState.OFFERED)
         if row.sealed_address is None:
             raise ConflictError("no_address")
-        row.token_expires_at = clock.now() + timedelta(days=OFFER_DAYS)
         _ask_for_letter(row, _letters(row))
         audit.record(actor, "badges.award.resend", row.id, group_id=row.issuer_id)
 

@@ -61,7 +61,7 @@ def _credential(credential_id: str) -> bytes | None:
 
 
 _ANSWERS: tuple[tuple[re.Pattern[str], Callable[..., bytes | None], str], ...] = (
-    (_STATUS_LIST, _status_list, "application/vc+ld+json"),
+    (_STATUS_LIST, _status_list, "application/vc"),
     (_DID_DOCUMENT, _did_document, "application/did+json"),
     (_CREDENTIAL, _credential, "application/vc+ld+json"),
 )

@@ -19,6 +19,9 @@ from credentials.errors import CredentialError, UnsafeDocumentError
 # N-Quads cannot write the excluded characters in an IRI, so one with them would be dropped or altered.
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]*\Z")
 _PROCESSED_MAX = 1024  # one award needs about 40, a hostile mix of contexts and types many more
+_TERMS_MAX = 8192  # one award needs some 200
+_TERM_CHARACTERS_MAX = 300  # so that a hostile document cannot fill the memory with long names
+_TERMS: dict[Any, Any] = {}  # names already worked out, by active context
 _PROCESSED: dict[Any, tuple[Any, Any]] = {}  # see SafeProcessor._process_context
 _LOCK = (
     threading.Lock()
@@ -29,10 +32,13 @@ _CACHE: dict[str, Any] = {}  # of parsed bundled contexts: their number is fixed
 class SafeProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
     """The PyLD processor with every silent loss turned into `UnsafeDocumentError`."""
 
-    def __init__(self, processed: dict[Any, tuple[Any, Any]]) -> None:
-        """`processed` remembers active contexts; share it only among operations with the same loader."""
+    def __init__(self, processed: dict[Any, tuple[Any, Any]], terms: dict[Any, Any]) -> None:
+        """`processed` remembers active contexts; share it only among operations with the same loader.
+
+        `terms` remembers names within an active context, which is known by an id that is never used again.
+        """
         super().__init__(on_property_dropped=_refuse_property)
-        self._processed = processed
+        self._processed, self._terms = processed, terms
 
     def _process_context(  # noqa: PLR0917 (PyLD's signature)
         self,
@@ -69,6 +75,11 @@ class SafeProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD has n
         defined: Any = None,
     ) -> Any:
         """Expand as PyLD does, but never against a base; ids and types must come out absolute."""
+        if base is None and local_ctx is None and vocab and _is_short(value) and "_uuid" in active_ctx:
+            key = (active_ctx["_uuid"], value)
+            if key not in self._terms:
+                self._remember(key, super()._expand_iri(active_ctx, value, None, vocab))
+            return self._terms[key]
         expanded = super()._expand_iri(active_ctx, value, None, vocab, local_ctx, defined)
         if base is None or (vocab and expanded == "@json"):
             return expanded
@@ -90,7 +101,18 @@ class SafeProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD has n
         """Compact terms as PyLD does, but leave addresses whole: a shortened id is another spelling."""
         if not vocab and isinstance(iri, str) and not iri.startswith("@"):
             return iri
-        return super()._compact_iri(active_ctx, iri, value, vocab, base, reverse)
+        form = _form(value)
+        if form is None or base is not None or not _is_short(iri) or "_uuid" not in active_ctx:
+            return super()._compact_iri(active_ctx, iri, value, vocab, base, reverse)
+        key = (active_ctx["_uuid"], iri, form, vocab, reverse)
+        if key not in self._terms:
+            self._remember(key, super()._compact_iri(active_ctx, iri, value, vocab, base, reverse))
+        return self._terms[key]
+
+    def _remember(self, key: Any, name: Any) -> None:
+        if len(self._terms) >= _TERMS_MAX:
+            self._terms.clear()
+        self._terms[key] = name
 
 
 class _Loader:
@@ -119,6 +141,7 @@ def options(extra_contexts: Mapping[str, Mapping[str, Any]] | None) -> dict[str,
         "base": "",
         "processingMode": "json-ld-1.1",
         "processed": {} if extra_contexts else _PROCESSED,
+        "terms": {} if extra_contexts else _TERMS,
     }
 
 
@@ -126,7 +149,7 @@ def expand(document: Mapping[str, Any], chosen: dict[str, Any]) -> list[Any]:
     """Give the expanded document. Raises `UnsafeDocumentError` or `UnknownContextError`."""
     try:
         with _LOCK:
-            expanded: list[Any] = SafeProcessor(chosen["processed"]).expand(document, chosen)
+            expanded: list[Any] = SafeProcessor(chosen["processed"], chosen["terms"]).expand(document, chosen)
     except Exception as error:  # PyLD also raises TypeError, KeyError and the like on odd shapes
         raise _translated(error) from error
     return expanded
@@ -136,11 +159,24 @@ def compact(expanded: list[Any], context: Any, chosen: dict[str, Any]) -> Any:
     """Give the compacted form of an expanded document. Raises as `expand` does."""
     try:
         with _LOCK:
-            return SafeProcessor(chosen["processed"]).compact(
-                expanded, context, {**chosen, "skipExpansion": True}
-            )
+            processor = SafeProcessor(chosen["processed"], chosen["terms"])
+            return processor.compact(expanded, context, {**chosen, "skipExpansion": True})
     except Exception as error:
         raise _translated(error) from error
+
+
+def _is_short(name: Any) -> bool:
+    return isinstance(name, str) and len(name) <= _TERM_CHARACTERS_MAX
+
+
+def _form(value: Any) -> Any:
+    """Give all that the choice of a term looks at in a value, None where it may look at more."""
+    if value is None:
+        return "none"
+    if not isinstance(value, dict) or "@value" not in value or "@index" in value:
+        return None
+    kinds = tuple(value.get(name) for name in ("@type", "@language", "@direction"))
+    return (*kinds, len(value)) if all(kind is None or _is_short(kind) for kind in kinds) else None
 
 
 def _identity(local_ctx: Any) -> Any:

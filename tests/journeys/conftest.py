@@ -47,9 +47,8 @@ def visitor(service: Service, chrome: Browser) -> Iterator[Visitor]:
 
     def hear(message: ConsoleMessage) -> None:
         # Refused forms answer 4xx on purpose; Chromium notes that as an error of the page itself.
-        if message.type == "error" and "/static/" in message.location.get("url", message.text):
-            complaints.append(message.text)
-        elif message.type == "error" and "Failed to load resource" not in message.text:
+        is_of_page = "Failed to load resource" in message.text and "/static/" not in message.location["url"]
+        if message.type == "error" and not is_of_page:
             complaints.append(message.text)
 
     def make(as_whom: str = "", *, scripts: bool = True, language: str = "en", **more: object) -> Page:

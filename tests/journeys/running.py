@@ -13,7 +13,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 
@@ -87,7 +87,7 @@ class Service:
         self._post = Controller(self.letters, hostname="127.0.0.1", port=free_port())
         self._process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> "Service":
+    def __enter__(self) -> Self:
         self._post.start()
         self._process = self._started()
         until = time.monotonic() + START_SECONDS
@@ -125,11 +125,11 @@ class Service:
         }
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--demo"]
         with (self.folder / "said.txt").open("wb") as said:
-            return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=said, stderr=subprocess.STDOUT)  # noqa: S603 - our own command
+            return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=said, stderr=subprocess.STDOUT)
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:  # noqa: S310 - our own address
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False

@@ -31,6 +31,7 @@ def test_a_badge_travels_from_the_form_by_letter_into_the_hands_of_a_newcomer(
     newcomer = visitor()
     newcomer.goto(letters.link_to(address, "/offers/"))
     expect(newcomer.get_by_role("heading", name=name)).to_be_visible()
+    expect(newcomer.get_by_text("Demo Volunteer Hub gives you a badge")).to_be_visible()
     expect(newcomer.get_by_text("For the plan that both groups signed.")).to_be_visible()
     expect(newcomer.get_by_role("link", name="Sign in")).to_be_visible()
     credential = accept(newcomer)

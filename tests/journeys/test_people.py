@@ -15,7 +15,7 @@ PASSWORD = "correct horse battery staple"
 
 def _sign_out(page: Page) -> None:
     page.get_by_text("You", exact=True).click()
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
 
 
 def test_somebody_joins_without_an_address_keeps_the_codes_and_comes_back(visitor: Visitor) -> None:

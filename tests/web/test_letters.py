@@ -43,6 +43,7 @@ def test_a_letter_speaks_the_language_of_the_award(sqlite_app, scene):
     give(scene, "kim@example.org", language="sv")
     (letter,) = run_jobs(sqlite_app)
     assert "Källor" in letter["Subject"]
+    assert letter["Content-Language"] == "sv"
     assert '<html lang="sv"' in read(letter, "html")
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from web import server
 from web.demo import movement
 
 PUBLIC = (
@@ -68,3 +69,12 @@ def test_loading_the_demo_twice_changes_nothing(sqlite_app):
     movement.load()
     assert counts() == first
     assert first["credential"] >= 12
+
+
+@pytest.mark.parametrize("address", ["/verify", "/api/v1/verify"])
+def test_fifty_megabytes_are_refused_with_words_and_not_by_the_bare_server(sqlite_app, address):
+    body, kind = b"\0" * 50 * 1024 * 1024, "multipart/form-data; boundary=x"
+    answer = sqlite_app.test_client().post(address, data=body, content_type=kind)
+    assert answer.status_code == 413
+    assert answer.mimetype == ("text/html" if address == "/verify" else "application/problem+json")
+    assert server.MOST_RECEIVED_BYTES > 2 * 50 * 1024 * 1024

@@ -29,6 +29,10 @@ def codes_on(page: str) -> list[str]:
 def ask_and_get_token(client: FlaskClient, where: str, address: str) -> str:
     """Give the token as the letter has it (letters are sent by a job)."""
     client.post(where, data={"address": address})
+    return newest_token()
+
+
+def newest_token() -> str:
     link_id = session().scalar(select(SignInLink.id).order_by(SignInLink.id.desc()).limit(1))
     assert link_id is not None
     return signing_in.link_letter(link_id)[1]
@@ -180,6 +184,16 @@ def test_looking_at_a_mailed_link_changes_nothing_and_pressing_the_button_signs_
     assert client.post(f"/sign-in/link/{token}").status_code == 303
     assert signed_in(client)
     assert client.post(f"/sign-in/link/{token}").status_code == 410
+
+
+def test_a_mailed_link_goes_on_to_where_one_wanted_to_be(client: FlaskClient):
+    client.post("/sign-in/link", data={"address": "nils@example.org", "next": "/passport"})
+    assert client.post(f"/sign-in/link/{newest_token()}").location == "/passport"
+
+
+def test_a_mailed_link_never_leads_to_another_site(client: FlaskClient):
+    client.post("/sign-in/link", data={"address": "nils@example.org", "next": "//elsewhere.example"})
+    assert client.post(f"/sign-in/link/{newest_token()}").location == "/"
 
 
 def test_an_unknown_link_is_not_found(client: FlaskClient):

@@ -22,6 +22,7 @@ from foundation.db import session
 from foundation.policy import SYSTEM, Actor
 from issuers import queries as issuers
 from issuers.services import registering
+from pathways import queries as paths
 from pathways.services.loading import load_content
 from web.demo.people import demo_people
 
@@ -130,6 +131,7 @@ def _give(given: Given, steward: Actor, person_id: UUID, user_name: str) -> None
         reason=given.reason,
         role_slug=given.role,
         path_slug=given.path,
+        path_title=paths.path(given.path).versions[-1].title if given.path else None,
     )
     if given.accepted:
         accepted = claiming.accept(people.actor_of(person_id), award.id)

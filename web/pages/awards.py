@@ -26,7 +26,7 @@ from foundation.limits import MAIL, WRITE, limiter
 from foundation.policy import Action, Scope, require
 from issuers import queries as issuers
 from issuers.models import Issuer
-from pathways.models import Path
+from pathways import queries as pathways
 from web.language import language
 from web.pages.award_words import (
     award_errors,
@@ -308,7 +308,7 @@ def _award_form(group: Issuer, typed: Any, errors: dict[str, str]) -> str:
         group=group,
         badges=_badges(group),
         roles=competencies.roles(),
-        paths=_paths(),
+        paths=pathways.paths(),
         typed=typed,
         errors=errors,
     )
@@ -330,10 +330,6 @@ def _badges(group: Issuer) -> list[AchievementVersion]:
     return [one.versions[-1] for one in achievements.badges(group.id) if one.versions]
 
 
-def _paths() -> list[Path]:
-    return list(session().scalars(select(Path).order_by(Path.slug)))
-
-
 def _own_badge(group: Issuer, slug: str) -> str:
     """Give the slug back when it is a badge of this group; the service would take one of another of mine."""
     if awards.newest_version(slug).achievement.owner_id != group.id:
@@ -342,7 +338,7 @@ def _own_badge(group: Issuer, slug: str) -> str:
 
 
 def _path(slug: str) -> dict[str, Any]:
-    path = next((one for one in _paths() if one.slug == slug), None)
+    path = next((one for one in pathways.paths() if one.slug == slug), None)
     return {"path_slug": slug, "path_title": path.versions[-1].title} if path and path.versions else {}
 
 

@@ -85,7 +85,7 @@ def badges() -> str:
 
 
 @blueprint.get("/badges/<slug>", defaults={"number": None})
-@blueprint.get("/badges/<slug>/v<int:number>")
+@blueprint.get("/badges/<slug>/v<int(max=2147483647):number>")
 def badge(slug: str, number: int | None) -> str:
     """Show what a badge means, how one earns it, where it leads; the version in force or an earlier one."""
     found = achievements.achievement(slug)
@@ -240,7 +240,7 @@ def framework(slug: str) -> str:
 
 
 @blueprint.get("/competencies/<slug>", defaults={"number": None})
-@blueprint.get("/competencies/<slug>/v<int:number>")
+@blueprint.get("/competencies/<slug>/v<int(max=2147483647):number>")
 def competency(slug: str, number: int | None) -> str:
     """Show what can be seen at each level; every level has the anchor that signed badges point to."""
     found = competencies.competency(slug)

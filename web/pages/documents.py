@@ -60,7 +60,7 @@ def jwks(issuer_id: UUID) -> Response:
     return _document(publishing.jwks(issuer_id), "application/jwk-set+json")
 
 
-@blueprint.get("/issuers/<uuid:issuer_id>/status/<int:number>")
+@blueprint.get("/issuers/<uuid:issuer_id>/status/<int(max=2147483647):number>")
 def status_list(issuer_id: UUID, number: int) -> Response:
     """Give the issuer's signed copy of a status list, as the bytes that were signed."""
     body = publishing.status_list_body(issuer_id, number)
@@ -80,7 +80,7 @@ def achievement(achievement_id: UUID, language: str | None) -> Response:
     return _negotiated(make_response(redirect(address, 303)))
 
 
-@blueprint.get("/achievements/<uuid:achievement_id>/v<int:number>")
+@blueprint.get("/achievements/<uuid:achievement_id>/v<int(max=2147483647):number>")
 def achievement_version(achievement_id: UUID, number: int) -> Response:
     """Give one published version: its page, which has the anchors that signed badges point to."""
     version = achievements.achievement_version(achievement_id, number)
@@ -90,7 +90,7 @@ def achievement_version(achievement_id: UUID, number: int) -> Response:
     return _negotiated(make_response(redirect(address, 303)))
 
 
-@blueprint.get("/achievements/<uuid:achievement_id>/v<int:number>/image.<any(png,svg):suffix>")
+@blueprint.get("/achievements/<uuid:achievement_id>/v<int(max=2147483647):number>/image.<any(png,svg):suffix>")
 def picture(achievement_id: UUID, number: int, suffix: str) -> Response:
     """Give the picture of a published version. It never changes."""
     png, svg = achievements.image_of(achievements.achievement_version(achievement_id, number))

@@ -1,6 +1,6 @@
 """Joining, signing in by password, recovery code or mailed link, and signing out."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -18,6 +18,7 @@ account_pages(blueprint)
 
 Answer = str | Response | tuple[str, int]
 SEE_OTHER = 303
+_GOING_ON = "going_on"  # where a visitor who asked for a link wanted to be, kept in that browser alone
 
 
 def _next() -> str:
@@ -118,6 +119,7 @@ def ask_link() -> Answer:
         signing_in.ask_for_link(request.form.get("address", ""), language=language())
     except InvalidError as error:
         return form_page("people/sign_in.html", error, next=_next())
+    session[_GOING_ON] = _next()
     return _on(url_for("people.link_sent"))
 
 
@@ -147,9 +149,10 @@ def use_link(token: str) -> Response:
     if adds:
         flash(_("Your e-mail address is confirmed."), "success")
         return _on(url_for("people.account"))
+    going_on = next_address(session.get(_GOING_ON))
     visitors.sign_in(person_id)
     flash(_("You are signed in."), "success")
-    return _on(next_address(request.form.get("next")))
+    return _on(going_on)
 
 
 @blueprint.post("/sign-out")
