@@ -9,15 +9,20 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import select
 
 from accounts import queries as people
+from badges.models import Credential
 from badges.services import awarding, carrying, claiming
 from benchmarks import pages
 from credentials.keys import Ed25519Signer, new_ed25519_seed
+from foundation.db import session
 from web.assembly import create_app
 from web.demo import movement
 
@@ -37,7 +42,7 @@ def measure(name: str, op: str, count: int, work: Callable[[], object], **more: 
     print(json.dumps({"name": name, "op": op, "per_cpu_second": round(rate, 1), **more}), flush=True)
 
 
-def offers(steward_id: object, count: int) -> Iterator[Callable[[], object]]:
+def offers(steward_id: UUID, count: int) -> Iterator[Callable[[], object]]:
     """Give accepts to run: each is one offer by letter, made before the clock starts."""
     steward = people.actor_of(steward_id)
     made = [
@@ -45,7 +50,7 @@ def offers(steward_id: object, count: int) -> Iterator[Callable[[], object]]:
         for number in range(count)
     ]
     tokens = [letter.token for award in made if (letter := awarding.offer_letter(award.id, 0))]
-    return (lambda token=token: claiming.accept_by_token(token) for token in tokens)
+    return (partial(claiming.accept_by_token, token) for token in tokens)
 
 
 def run(app: Flask) -> None:
@@ -54,6 +59,8 @@ def run(app: Flask) -> None:
     measure("raw", "Ed25519 signature of 64 bytes", 20_000, lambda: signer.sign(bytes(64)))
     movement.load()
     steward = people.person_by_name("Demo Steward")
+    if steward is None:
+        raise LookupError("the demo movement has no steward")
     waiting = offers(steward.id, ACCEPTS + WARM_UP)
     measure("accept", "full accept on SQLite", ACCEPTS, lambda: next(waiting)())
     client = app.test_client()
@@ -65,14 +72,9 @@ def run(app: Flask) -> None:
     measure("verify", "POST /api/v1/verify", REQUESTS, ask, verdict=verdict)
 
 
-def a_credential() -> object:
+def a_credential() -> Credential:
     """Give one accepted credential that is not withdrawn."""
-    from sqlalchemy import select  # noqa: PLC0415 - only here
-
-    from badges.models import Credential  # noqa: PLC0415
-    from foundation.db import session  # noqa: PLC0415
-
-    return session().scalars(select(Credential).where(Credential.revoked_at.is_(None))).first()
+    return session().scalars(select(Credential).where(Credential.revoked_at.is_(None)).limit(1)).one()
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
 from accounts import queries as people
+from accounts.models import Person
 from badges.models import Award, Credential
 from foundation.columns import uuid7
 from foundation.db import Base, session, transaction
@@ -30,10 +31,10 @@ def fill(count: int = CREDENTIALS) -> UUID:
     All are of one person and one group, which is the worst case for the lists.
     """
     with transaction() as db_session:
-        credential = db_session.scalars(select(Credential).where(Credential.revoked_at.is_(None))).first()
-        if credential is None:
-            raise LookupError("the demo movement has no credential")
-        document = db_session.scalars(select(SignedDocument).where(SignedDocument.urn == credential.urn)).first()
+        standing = (Credential.revoked_at.is_(None), Credential.person_id.is_not(None))
+        credential = db_session.scalars(select(Credential).where(*standing).limit(1)).one()
+        signed = (SignedDocument.urn == credential.urn, SignedDocument.form == "json")
+        document = db_session.scalars(select(SignedDocument).where(*signed)).one()
         ids = [(uuid7(), uuid4()) for _ in range(count)]
         _copy(credential.award, [{"id": award, "token_digest": None} for award, _ in ids])
         _copy(credential, [{"id": own, "award_id": award} for award, own in ids])
@@ -60,7 +61,7 @@ def measure(app: Flask) -> None:
         credential_id = fill()
         credential = session().get_one(Credential, credential_id)
         award = session().get_one(Award, credential.award_id)
-        holder, steward = people.person(credential.person_id), people.person_by_name("Demo Steward")
+        holder, steward = session().get(Person, credential.person_id), people.person_by_name("Demo Steward")
         slug = _slug(credential.issuer_id)
         accounts = [(one.id, one.stamp) for one in (holder, steward) if one is not None]
     for path in _TYPED:

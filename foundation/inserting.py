@@ -10,7 +10,7 @@ from foundation.db import Base, session
 
 
 def insert_row(row_type: type[Base], **values: Any) -> None:
-    """Write one row; defaults of its columns are filled in. Raises IntegrityError, which ends the transaction."""
+    """Write one row; column defaults are filled in. Raises IntegrityError, which ends the transaction."""
     session().connection().execute(_plain(row_type), values)
 
 
@@ -31,7 +31,7 @@ def _plain(row_type: type[Base]) -> Insert:
 @cache
 def _lenient(row_type: type[Base], dialect: str) -> Insert:
     table = row_type.__table__
-    key = next(iter(table.primary_key))  # type: ignore[attr-defined]  # as above
+    key = next(iter(table.primary_key))
     if dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing().returning(key)  # type: ignore[arg-type]  # as above
     return sqlite.insert(table).on_conflict_do_nothing().returning(key)  # type: ignore[arg-type]  # as above

@@ -88,7 +88,17 @@ def fetch_assets() -> None:
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
     subprocess.run([*npm, "ci", *quiet], check=True, cwd=ROOT / "assets", env=environ)
     call(PYTHON, "assets/copy.py")
+
+
+def compress_files() -> None:
+    for stale in (ROOT / "static").rglob("*.gz"):
+        stale.unlink()
     call(PYTHON, "-m", "whitenoise.compress", "-q", "static")
+
+
+def served_files() -> list[str]:
+    found = (path for path in (ROOT / "static").rglob("*") if path.is_file() and path.suffix != ".gz")
+    return sorted(str(path.relative_to(ROOT)) for path in found)
 
 
 def compile_words() -> None:
@@ -113,6 +123,8 @@ def main(purpose: str) -> None:
     vendored = (ROOT / "static/vendor/MANIFEST.json").exists()
     marks = digest("assets/package-lock.json", "assets/copy.py")
     once("assets", marks, "fetching styles and icons (Wikimedia Codex)", fetch_assets, there=vendored)
+    pressed = any((ROOT / "static").glob("*.gz"))
+    once("static", digest(*served_files()), "compressing styles and scripts", compress_files, there=pressed)
     compiled = all((ROOT / path).with_suffix(".mo").exists() for path in catalogues())
     once("words", digest(*catalogues()), "compiling translations", compile_words, there=compiled)
 

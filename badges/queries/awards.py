@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from accounts.models import Mailbox, Person
 from badges.models import (
@@ -91,7 +93,7 @@ def awards_of_group(
         query = query.where(Award.state == state)
     if run_id is not None:
         query = query.where(Award.id.in_(_awards_of_run(run_id)))
-    return _paged(query.order_by(Award.awarded_at.desc(), Award.id.desc()).options(_AWARD_TEXTS), page)
+    return _paged(query, Award, Award.awarded_at, page, _AWARD_TEXTS)
 
 
 def offers_for(person_id: UUID) -> Sequence[Award]:
@@ -158,13 +160,13 @@ def credential_of_award(award_id: UUID) -> Credential | None:
 def credentials_of(person_id: UUID, *, page: int = 1) -> Page[Credential]:
     """Give the credentials that a person holds, newest first, 50 to a page."""
     query = select(Credential).where(Credential.person_id == person_id)
-    return _paged(query.order_by(Credential.accepted_at.desc()).options(*_CREDENTIAL_TEXTS), page)
+    return _paged(query, Credential, Credential.accepted_at, page, *_CREDENTIAL_TEXTS)
 
 
 def credentials_of_group(group_id: UUID, *, page: int = 1) -> Page[Credential]:
     """Give the credentials that a group issued, newest first, 50 to a page."""
     query = select(Credential).where(Credential.issuer_id == group_id)
-    return _paged(query.order_by(Credential.accepted_at.desc()).options(*_CREDENTIAL_TEXTS), page)
+    return _paged(query, Credential, Credential.accepted_at, page, *_CREDENTIAL_TEXTS)
 
 
 def is_first_of_version(version_id: UUID) -> bool:
@@ -213,9 +215,19 @@ def _awards_of_run(run_id: UUID) -> Select[UUID | None]:
     return select(AwardRunRow.award_id).where(AwardRunRow.run_id == run_id)
 
 
-def _paged(query: Select[Row], page: int) -> Page[Row]:
-    skipped = (min(page, MOST_PAGES) - 1) * PAGE_ROWS
-    rows = session().scalars(query.offset(skipped).limit(PAGE_ROWS + 1)).all()
+def _paged(
+    query: Select[Row],
+    row_type: type[Award] | type[Credential],
+    moment: InstrumentedAttribute[datetime],
+    page: int,
+    *texts: ExecutableOption,
+) -> Page[Row]:
+    """Newest first. Only ids are sorted: the rows with all their texts are many times as long."""
+    order = (moment.desc(), row_type.id.desc())
+    ids = query.with_only_columns(row_type.id).order_by(*order)
+    ids = ids.offset((min(page, MOST_PAGES) - 1) * PAGE_ROWS).limit(PAGE_ROWS + 1)
+    wanted = query.where(row_type.id.in_(select(ids.subquery().c.id)))
+    rows = session().scalars(wanted.order_by(*order).options(*texts)).all()
     return Page(rows[:PAGE_ROWS], page, len(rows) > PAGE_ROWS)
 
 

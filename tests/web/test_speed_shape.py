@@ -15,10 +15,9 @@ from competencies.services import defining as skills
 from competencies.services import frameworks
 from foundation.db import db
 from issuers.services import registering
-from pathways.services.loading import load_content
 from tests.badges import scene as stages
 from tests.badges.scene import accepted, both, give, person, set_stage, token_of
-from tests.web.starter import CONTENT
+from tests.web.starter import CONTENT, load_starter
 from tests.web.visiting import client_of, visitor
 
 MANY = 30
@@ -73,7 +72,7 @@ def grow(scene, holder, start: int, stop: int) -> None:
             purpose=both("Helps.", "Hjälper."), term_guidance_months=None, reviewed=("en", "sv"),
             requirements=[{"competency": "citing", "level": 2, "must": True, "weight": 1}],
         )  # fmt: skip
-        shape = stages._badge(None)  # noqa: SLF001 - the stage's own badge, many times
+        shape = stages._badge(None)
         badge = defining.define_achievement(
             scene.steward, group_id=scene.group_id, kind="skill", slug=f"badge-{number}", **shape
         )
@@ -83,8 +82,8 @@ def grow(scene, holder, start: int, stop: int) -> None:
 
 
 PUBLIC = (
-    "/", "/about", "/overview", "/badges", "/badges/sources", "/roles", "/roles/guide", "/paths", "/competencies",
-    "/competencies/citing", "/frameworks/skills", "/groups", HOME, "/verify", "/sign-in", "/join",
+    "/", "/about", "/overview", "/badges", "/badges/sources", "/roles", "/roles/guide", "/paths",
+    "/competencies", "/competencies/citing", "/frameworks/skills", "/groups", HOME, "/verify", "/sign-in", "/join",
 )  # fmt: skip
 STEWARD = (
     HOME, f"{HOME}/edit", f"{HOME}/seats", f"{HOME}/awards", f"{HOME}/awards?state=accepted",
@@ -115,11 +114,11 @@ def test_pages_cost_as_many_statements_with_thirty_things_as_with_one(sqlite_app
     assert not more
 
 
-@pytest.mark.parametrize("kind", ["paths", "resources"])
-def test_paths_and_resources_cost_the_same_however_long_they_are(sqlite_app: Flask, kind: str):
-    scene = set_stage()
-    load_content(stages.Actor(operator=True), CONTENT, owner_id=scene.group_id)
-    spent = {one["id"]: len(statements(sqlite_app, None, f"/{kind}/{one['id']}")) for one in CONTENT[kind]}
+@pytest.mark.parametrize(("kind", "address"), [("learning_paths", "paths"), ("resources", "resources")])
+def test_paths_and_resources_cost_the_same_however_long_they_are(sqlite_app: Flask, kind: str, address: str):
+    load_starter()
+    slugs = [one["id"] for one in CONTENT[kind]]
+    spent = {slug: len(statements(sqlite_app, None, f"/{address}/{slug}")) for slug in slugs}
     assert len(spent) > 1
     assert max(spent.values()) - min(spent.values()) <= 1, spent  # a thing without any link asks one less
 
