@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from foundation.columns import uuid7
@@ -151,6 +151,7 @@ class Award(Base):
     """An offer of a badge to one recipient. The recipient's address is sealed, and cleared in time."""
 
     __tablename__ = "award"
+    __table_args__ = (Index("ix_award_of_issuer", "issuer_id", "awarded_at", "id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     version_id: Mapped[UUID] = mapped_column(ForeignKey("achievement_version.id"), index=True)
@@ -180,6 +181,7 @@ class Credential(Base):
     """An accepted award. Its id is the signed id, as `urn:uuid:<id>`; UNIQUE award: never issued twice."""
 
     __tablename__ = "credential"
+    __table_args__ = (Index("ix_credential_of_person", "person_id", "accepted_at", "id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), unique=True)

@@ -62,7 +62,7 @@ def run(app: Flask) -> None:
     if steward is None:
         raise LookupError("the demo movement has no steward")
     waiting = offers(steward.id, ACCEPTS + WARM_UP)
-    measure("accept", "full accept on SQLite", ACCEPTS, lambda: next(waiting)())
+    measure("accept", "full accept on SQLite", ACCEPTS, lambda: next(waiting)())  # noqa: PLW0108 - each call takes the next
     client = app.test_client()
     measure("page", "GET /badges/first-steps", REQUESTS, lambda: client.get("/badges/first-steps").data)
     body = carrying.form(a_credential(), "json")

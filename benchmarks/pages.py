@@ -73,7 +73,11 @@ def measure(app: Flask) -> None:
 
 
 def _awards(slug: str, award_id: UUID) -> Iterator[str]:
-    yield from (f"/groups/{slug}/awards", f"/groups/{slug}/awards?page=100", f"/groups/{slug}/awards/{award_id}")
+    yield from (
+        f"/groups/{slug}/awards",
+        f"/groups/{slug}/awards?page=100",
+        f"/groups/{slug}/awards/{award_id}",
+    )
 
 
 def _slug(issuer_id: UUID) -> str:

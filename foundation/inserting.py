@@ -1,4 +1,4 @@
-"""Writing one row straight into the open transaction, past the unit of work: for the paths that must be fast."""
+"""Writing one row straight into the open transaction, past the unit of work, where speed counts."""
 
 from functools import cache
 from typing import Any

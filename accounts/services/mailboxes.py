@@ -23,7 +23,7 @@ def add_mailbox(person_id: UUID, address: str) -> None:
 
 
 def put_mailbox(person_id: UUID, address: str) -> bool:
-    """Record that the person proved the address, unless it is somebody's already; tell whether it was recorded.
+    """Record that the person proved the address, unless it is somebody's already; tell whether it was.
 
     Joins the open transaction.
     """

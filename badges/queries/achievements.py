@@ -20,7 +20,6 @@ from foundation.db import session
 from foundation.errors import NotFoundError
 from issuers.models import Issuer
 
-
 _KEPT_MAX = 256  # versions whose texts are kept: some 10 kB each
 
 
@@ -134,7 +133,9 @@ def _proven(one: dict[str, Any], competency: Competency, frameworks: dict[UUID, 
 
 
 def _whole() -> Select[Achievement]:
-    return select(Achievement).options(selectinload(Achievement.versions))
+    """The way back to the achievement is loaded too: whoever keeps only versions would ask for each anew."""
+    way_back = joinedload(AchievementVersion.achievement)
+    return select(Achievement).options(selectinload(Achievement.versions).options(way_back))
 
 
 def _found(achievement: Achievement | None) -> Achievement:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from accounts.models import Mailbox, Person
@@ -34,6 +34,12 @@ Row = TypeVar("Row")
 _AWARD_TEXTS = joinedload(Award.version).joinedload(AchievementVersion.achievement)
 _CREDENTIAL_TEXTS = (
     joinedload(Credential.version).joinedload(AchievementVersion.achievement),
+    joinedload(Credential.award),
+)
+# For lists: the texts of a version are long, and many rows share one, so each is read once.
+_AWARDS_TEXTS = selectinload(Award.version).joinedload(AchievementVersion.achievement)
+_CREDENTIALS_TEXTS = (
+    selectinload(Credential.version).joinedload(AchievementVersion.achievement),
     joinedload(Credential.award),
 )
 
@@ -93,13 +99,13 @@ def awards_of_group(
         query = query.where(Award.state == state)
     if run_id is not None:
         query = query.where(Award.id.in_(_awards_of_run(run_id)))
-    return _paged(query, Award, Award.awarded_at, page, _AWARD_TEXTS)
+    return _paged(query, Award, Award.awarded_at, page, _AWARDS_TEXTS)
 
 
 def offers_for(person_id: UUID) -> Sequence[Award]:
     """Give the awards that wait for a person: by account, by user name, by proven address."""
     query = select(Award).where(Award.state == AwardState.OFFERED, is_for(person_id))
-    return session().scalars(query.order_by(Award.awarded_at.desc()).options(_AWARD_TEXTS)).all()
+    return session().scalars(query.order_by(Award.awarded_at.desc()).options(_AWARDS_TEXTS)).all()
 
 
 def is_for(person_id: UUID | None) -> ColumnElement[bool]:
@@ -160,13 +166,13 @@ def credential_of_award(award_id: UUID) -> Credential | None:
 def credentials_of(person_id: UUID, *, page: int = 1) -> Page[Credential]:
     """Give the credentials that a person holds, newest first, 50 to a page."""
     query = select(Credential).where(Credential.person_id == person_id)
-    return _paged(query, Credential, Credential.accepted_at, page, *_CREDENTIAL_TEXTS)
+    return _paged(query, Credential, Credential.accepted_at, page, *_CREDENTIALS_TEXTS)
 
 
 def credentials_of_group(group_id: UUID, *, page: int = 1) -> Page[Credential]:
     """Give the credentials that a group issued, newest first, 50 to a page."""
     query = select(Credential).where(Credential.issuer_id == group_id)
-    return _paged(query, Credential, Credential.accepted_at, page, *_CREDENTIAL_TEXTS)
+    return _paged(query, Credential, Credential.accepted_at, page, *_CREDENTIALS_TEXTS)
 
 
 def is_first_of_version(version_id: UUID) -> bool:

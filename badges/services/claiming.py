@@ -151,7 +151,7 @@ def _accept(
     may_sign_in: bool,
 ) -> Accepted:
     now = clock.now().replace(microsecond=0)
-    # Nothing read below asks for rows that wait to be written, so all of them are written at once, at the end.
+    # Nothing read below asks for rows that wait to be written, so all are written at once, at the end.
     with transaction() as db_session, db_session.no_autoflush:
         # The conditional UPDATE comes first: it locks the row, so of two clicks the second waits here.
         taking = (

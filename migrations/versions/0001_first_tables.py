@@ -487,6 +487,7 @@ def upgrade():
     )
     with op.batch_alter_table('award', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_award_issuer_id'), ['issuer_id'], unique=False)
+        batch_op.create_index('ix_award_of_issuer', ['issuer_id', 'awarded_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_recipient_digest'), ['recipient_digest'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_state'), ['state'], unique=False)
@@ -545,6 +546,7 @@ def upgrade():
     )
     with op.batch_alter_table('credential', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_credential_issuer_id'), ['issuer_id'], unique=False)
+        batch_op.create_index('ix_credential_of_person', ['person_id', 'accepted_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_credential_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_credential_version_id'), ['version_id'], unique=False)
 
@@ -569,6 +571,7 @@ def downgrade():
     with op.batch_alter_table('credential', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_credential_version_id'))
         batch_op.drop_index(batch_op.f('ix_credential_person_id'))
+        batch_op.drop_index('ix_credential_of_person')
         batch_op.drop_index(batch_op.f('ix_credential_issuer_id'))
 
     op.drop_table('credential')
@@ -583,6 +586,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_award_state'))
         batch_op.drop_index(batch_op.f('ix_award_recipient_digest'))
         batch_op.drop_index(batch_op.f('ix_award_person_id'))
+        batch_op.drop_index('ix_award_of_issuer')
         batch_op.drop_index(batch_op.f('ix_award_issuer_id'))
 
     op.drop_table('award')

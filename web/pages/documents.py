@@ -90,7 +90,9 @@ def achievement_version(achievement_id: UUID, number: int) -> Response:
     return _negotiated(make_response(redirect(address, 303)))
 
 
-@blueprint.get("/achievements/<uuid:achievement_id>/v<int(max=2147483647):number>/image.<any(png,svg):suffix>")
+@blueprint.get(
+    "/achievements/<uuid:achievement_id>/v<int(max=2147483647):number>/image.<any(png,svg):suffix>"
+)
 def picture(achievement_id: UUID, number: int, suffix: str) -> Response:
     """Give the picture of a published version. It never changes."""
     png, svg = achievements.image_of(achievements.achievement_version(achievement_id, number))
