@@ -128,7 +128,9 @@ def sqlite_app(backends: dict[str, Backend]) -> Iterator[Flask]:
 
 def _opened(backend: Backend) -> Iterator[Flask]:
     backend.empty()
+    fetch = backend.app.extensions["fetch"]
     with backend.app.app_context():
         yield backend.app
         db.session.remove()
+    backend.app.extensions["fetch"] = fetch  # a test may put a small foreign world in its place
     clock.set_source(None)

@@ -144,7 +144,7 @@ def test_a_document_of_any_shape_can_be_shown(odd):
 
 def test_the_recipient_is_compared_when_asked(sqlite_app, world):
     answer = check(sqlite_app, world.issue(world.issuer()), recipient="somebody@example.org")
-    assert "It does not name the person you asked about." in answer.text
+    assert "The badge does not say whose it is" in answer.text
 
 
 def test_a_program_gets_the_same_as_json(sqlite_app, world):
