@@ -8,9 +8,16 @@ from foundation.errors import Problem
 
 KINDS = ("milestone", "skill", "recognition")
 # Those members of the standard's AchievementType that a volunteer group can stand for.
-ACHIEVEMENT_TYPES = (
+COMMON_TYPES = (  # what volunteers' groups give; pages offer these
     *("Achievement", "Award", "Badge", "Certificate", "CertificateOfCompletion", "CommunityService"),
     *("Competency", "Course", "Fieldwork", "LearningProgram", "Membership", "MicroCredential"),
+)
+ACHIEVEMENT_TYPES = (  # the AchievementType enumeration of Open Badges 3.0
+    *COMMON_TYPES,
+    *("ApprenticeshipCertificate", "Assessment", "Assignment", "AssociateDegree", "BachelorDegree"),
+    *("Certification", "CoCurricular", "Degree", "Diploma", "DoctoralDegree"),
+    *("GeneralEducationDevelopment", "JourneymanCertificate", "License", "MasterCertificate", "MasterDegree"),
+    *("ProfessionalDoctorate", "QualityAssuranceCredential", "ResearchDoctorate", "SecondarySchoolDiploma"),
 )
 ASSESSMENT_METHODS = ("claim_with_check", "endorsed", "panel", "peer_given", "prior_learning")
 METHODS = ("training", "mentoring", "consulting", "online_learning", "peer_support", "event")

@@ -65,6 +65,10 @@ def run(app: Flask) -> None:
     measure("accept", "full accept on SQLite", ACCEPTS, lambda: next(waiting)())  # noqa: PLW0108 - each call takes the next
     client = app.test_client()
     measure("page", "GET /badges/first-steps", REQUESTS, lambda: client.get("/badges/first-steps").data)
+    visitor = app.test_client()
+    visitor.set_cookie("visit", "1")  # whoever brings a cookie gets a page made for them
+    ask_anew = lambda: visitor.get("/badges/first-steps").data  # noqa: E731 - a measured call
+    measure("page made anew", "GET /badges/first-steps with a cookie", REQUESTS, ask_anew)
     body = carrying.form(a_credential(), "json")
     headers = {"Content-Type": "application/json"}
     ask = lambda: client.post("/api/v1/verify", data=body, headers=headers).data  # noqa: E731 - a measured call

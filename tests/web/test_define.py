@@ -11,14 +11,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from accounts import queries as accounts
 from accounts.services.joining import make_person
+from badges.models import AchievementVersion
 from badges.queries import achievements
 from competencies import queries as competencies
 from competencies.services.frameworks import define_framework
-from foundation.db import db
+from foundation.db import db, transaction
 from issuers import queries as issuers
 from issuers.services.registering import register_group
 
@@ -335,3 +336,10 @@ def test_a_competency_stands_in_an_area_of_the_groups_own_framework(steward: Ste
     moved = {**COMPETENCY, "place": "near"}
     assert steward.client.post("/competencies/source-criticism/edit", data=moved).status_code == 303
     assert competencies.competency("source-criticism").domain == "near"
+
+
+def test_a_type_that_pages_do_not_offer_survives_an_edit(with_badge: Steward):
+    with transaction() as write:
+        write.execute(update(AchievementVersion).values(achievement_type="Certification"))
+    page = with_badge.client.get("/badges/source-finder/edit").text
+    assert re.search(r'<option value="Certification"[^>]*selected', page)

@@ -116,7 +116,7 @@ def choices() -> Mapping[str, object]:
     """Give every list that the three forms choose from."""
     return {
         "kinds": options(rules.KINDS),
-        "types": [(code, word(code)) for code in rules.ACHIEVEMENT_TYPES],
+        "types": [(code, word(code)) for code in rules.COMMON_TYPES],
         "assessment_methods": [(code, word(code)) for code in rules.ASSESSMENT_METHODS],
         "ways": options(rules.METHODS),
         "evidence_kinds": options(EVIDENCE_KINDS),
