@@ -63,7 +63,6 @@ class Action(StrEnum):
     CREDENTIAL_HOLD = "badges.credential.hold"
     CREDENTIAL_KEEP = "badges.credential.keep"
     CREDENTIAL_REVOKE = "badges.credential.revoke"
-    PASSPORT_SEE = "badges.passport.see"
     ROLE_DEFINE = "competencies.role.define"
 
 
@@ -126,7 +125,6 @@ RULES: Mapping[Action, Rule] = {
     Action.CREDENTIAL_HOLD: Rule("a steward of the issuing group, or the operator", _steward_or_operator),
     Action.CREDENTIAL_KEEP: Rule("the holder", _self),
     Action.CREDENTIAL_REVOKE: _STEWARD,
-    Action.PASSPORT_SEE: _SELF,
     Action.ROLE_DEFINE: _STEWARD,
 }
 

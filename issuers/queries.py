@@ -31,11 +31,6 @@ def group_by_slug(slug: str) -> Issuer | None:
     return session().scalar(select(Issuer).where(Issuer.slug == slug, Issuer.kind == IssuerKind.GROUP.value))
 
 
-def issuer_by_iri(iri: str) -> Issuer | None:
-    """Give the issuer with that id in signed documents."""
-    return session().scalar(select(Issuer).where(Issuer.iri == iri))
-
-
 def groups() -> Sequence[Issuer]:
     """Give all groups, by name."""
     named = select(Issuer).where(Issuer.kind == IssuerKind.GROUP.value).order_by(Issuer.name, Issuer.id)

@@ -29,11 +29,6 @@ def paths_with_badge(slug: str) -> list[Path]:
     return [one for one in paths() if slug in _latest(one).leads_to_badges]
 
 
-def paths_to_role(slug: str) -> list[Path]:
-    """Give paths whose version in force leads to a role."""
-    return [one for one in paths() if slug in _latest(one).leads_to_roles]
-
-
 def resources(slugs: set[str] | None = None) -> list[Resource]:
     """Give resources by slug: all, or those of `slugs` that exist."""
     query = select(Resource).order_by(Resource.slug)

@@ -52,12 +52,6 @@ def same_run(issuer_id: UUID, achievement_id: UUID, fingerprint: bytes) -> Award
     return session().scalar(query)
 
 
-def runs_of_group(group_id: UUID, most: int = 50) -> Sequence[AwardRun]:
-    """Give the newest lists of a group."""
-    query = select(AwardRun).where(AwardRun.issuer_id == group_id)
-    return session().scalars(query.order_by(AwardRun.started_at.desc()).limit(most)).all()
-
-
 def waiting_rows(run_id: UUID) -> Sequence[UUID]:
     """Give the ids of the rows still to be done, in the order of the list."""
     query = select(AwardRunRow.id).where(AwardRunRow.run_id == run_id, AwardRunRow.state == RowState.WAITING)
