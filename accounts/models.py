@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
@@ -20,8 +21,36 @@ class SeatRole(StrEnum):
     ASSESSOR = "assessor"
 
 
+class NoticeKind(StrEnum):
+    """What a person can be told in the inbox; pages hold the words for each."""
+
+    OFFER_MADE = "offer.made"
+    CLAIM_RETURNED = "claim.returned"
+    CLAIM_AWARDED = "claim.awarded"
+    CLAIM_AWARDED_IN_PART = "claim.awarded_in_part"
+    CLAIM_DECLINED = "claim.declined"
+    CLAIM_WAITS = "claim.waits"
+    ENDORSEMENT_ASKED = "endorsement.asked"
+    ENDORSEMENT_OFFERED = "endorsement.offered"
+    ENDORSEMENT_SIGNED = "endorsement.signed"
+    ENDORSEMENT_ACCEPTED = "endorsement.accepted"
+    ENDORSEMENT_DECLINED = "endorsement.declined"
+    ENDORSEMENT_LAPSED = "endorsement.lapsed"
+    ENDORSEMENT_WITHDRAWN = "endorsement.withdrawn"
+    CREDENTIAL_HELD = "credential.held"
+    CREDENTIAL_RELEASED = "credential.released"
+    CREDENTIAL_SUPPRESSED = "credential.suppressed"
+    CREDENTIAL_REVOKED = "credential.revoked"
+    REPORT_MADE = "report.made"
+    REPORT_ANSWERED = "report.answered"
+
+
 class Person(Base):
-    """Somebody with an account. `stamp` goes up to end all sessions at once."""
+    """Somebody with an account. `stamp` goes up to end all sessions at once.
+
+    `locked_at`: the provider that the person signs in with has locked the account; nothing new is given
+    to it and it gives nothing, what it holds stays. `keeps_safety`: sits in trust and safety.
+    """
 
     __tablename__ = "person"
 
@@ -30,6 +59,8 @@ class Person(Base):
     user_name_digest: Mapped[bytes | None] = mapped_column(LargeBinary(DIGEST_BYTES), unique=True)
     language: Mapped[str] = mapped_column(String(5), default="en")
     is_operator: Mapped[bool] = mapped_column(default=False)
+    keeps_safety: Mapped[bool] = mapped_column(default=False)
+    locked_at: Mapped[datetime | None]
     stamp: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
 
@@ -42,6 +73,59 @@ class Password(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     hash: Mapped[str] = mapped_column(String(200))
     changed_at: Mapped[datetime]
+
+
+class Identity(Base):
+    """An account elsewhere that signs in here, known by (issuer, sub): its `label` may change."""
+
+    __tablename__ = "identity"
+    __table_args__ = (UniqueConstraint("issuer", "sub"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    issuer: Mapped[str] = mapped_column(String(200))
+    sub: Mapped[str] = mapped_column(String(100))
+    label: Mapped[str | None] = mapped_column(String(85))
+    since: Mapped[datetime]
+    checked_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Preference(Base):
+    """What a person consents to and who may see what; without a row, the most private of each.
+
+    `endorser_name`: the name that endorsements are written with unless chosen otherwise then.
+    """
+
+    __tablename__ = "preference"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    display_name: Mapped[str | None] = mapped_column(String(85))
+    endorser_name: Mapped[str] = mapped_column(String(12), default="affiliate")
+    may_be_asked: Mapped[bool] = mapped_column(default=True)
+    may_be_offered: Mapped[bool] = mapped_column(default=True)
+    new_badges_public: Mapped[bool] = mapped_column(default=False)
+    digest_mail: Mapped[bool] = mapped_column(default=False)
+    digest_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+
+
+class Notice(Base):
+    """One thing in a person's inbox. `kind` and `facts` are codes, ids and slugs: pages hold the words.
+
+    `path` is where it leads, an address of ours. `key` makes telling twice harmless.
+    """
+
+    __tablename__ = "notice"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    path: Mapped[str] = mapped_column(String(200))
+    facts: Mapped[dict[str, Any]]
+    key: Mapped[str] = mapped_column(String(160), unique=True)
+    told_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
 
 
 class RecoveryCode(Base):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from accounts.models import ApiToken, DoNotWrite, Mailbox, Password, Person, Seat, SeatRole
+from accounts.models import ApiToken, DoNotWrite, Mailbox, Password, Person, Preference, Seat, SeatRole
 from foundation import clock
 from foundation.db import session
 from foundation.policy import NOBODY, Actor
@@ -40,6 +40,8 @@ def actor_of(person_id: UUID | None) -> Actor:
         stewards=frozenset(group for group, role in seats if role == SeatRole.STEWARD),
         assessors=frozenset(group for group, role in seats if role == SeatRole.ASSESSOR),
         operator=found.is_operator,
+        safety=found.keeps_safety,
+        locked=found.locked_at is not None,
         language=found.language,
     )
 
@@ -52,6 +54,29 @@ def person(person_id: UUID) -> Person | None:
 def person_by_name(name: str) -> Person | None:
     """Give the person with that user name; underscores are spaces, the case counts."""
     return session().scalar(select(Person).where(Person.user_name == clean_user_name(name)))
+
+
+def preference(person_id: UUID) -> Preference:
+    """Give what a person consents to; the most private of each for somebody who never said."""
+    found = session().get(Preference, person_id)
+    if found is not None:
+        return found
+    return Preference(
+        person_id=person_id,
+        display_name=None,
+        endorser_name="affiliate",
+        may_be_asked=True,
+        may_be_offered=True,
+        new_badges_public=False,
+        digest_mail=False,
+        changed_at=clock.now(),
+    )
+
+
+def people_with_seat(group_id: UUID, role: SeatRole) -> Sequence[UUID]:
+    """Give who has a seat of that role in a group."""
+    wanted = (Seat.group_id == group_id, Seat.role == role.value)
+    return session().scalars(select(Seat.person_id).where(*wanted).order_by(Seat.since, Seat.id)).all()
 
 
 def has_password(person_id: UUID) -> bool:

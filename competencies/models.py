@@ -120,3 +120,13 @@ class Attainment(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+
+
+class Aim(Base):
+    """A role that a person works towards; only the person sees it."""
+
+    __tablename__ = "aim"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    role_id: Mapped[UUID] = mapped_column(ForeignKey("role.id"), primary_key=True)
+    since: Mapped[datetime]

@@ -86,3 +86,28 @@ def credential_path(credential_id: UUID) -> str:
 def offer_path(token: str) -> str:
     """The page of one offered award, from a mail."""
     return f"/offers/{token}"
+
+
+def claim_path(claim_id: UUID) -> str:
+    """The claimant's page of a claim."""
+    return f"/claims/{claim_id}"
+
+
+def assessment_path(claim_id: UUID) -> str:
+    """The assessors' page of a claim."""
+    return f"/assess/{claim_id}"
+
+
+def endorsement_path(endorsement_id: UUID) -> str:
+    """The page of one endorsement, for its writer and its holder; JSON of a shown one by Accept."""
+    return f"/endorsements/{endorsement_id}"
+
+
+def endorse_link_path(token: str) -> str:
+    """The page of a request to endorse, for somebody who was given the link."""
+    return f"/endorse/{token}"
+
+
+def share_path(token: str) -> str:
+    """What a holder shows by a secret link."""
+    return f"/s/{token}"

@@ -18,13 +18,14 @@ from foundation.policy import Actor
 
 
 class AuditEvent(Base):
-    """One thing that was done."""
+    """One thing that was done. `about_id`: the person whose data it was done with, who may see this."""
 
     __tablename__ = "audit_event"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     at: Mapped[datetime]
     actor_id: Mapped[UUID | None] = mapped_column(index=True)
+    about_id: Mapped[UUID | None] = mapped_column(index=True)
     group_id: Mapped[UUID | None] = mapped_column(index=True)
     action: Mapped[str] = mapped_column(String(64))
     subject: Mapped[str] = mapped_column(String(80), index=True)
@@ -37,12 +38,14 @@ def record(
     subject: object,
     *,
     group_id: UUID | None = None,
+    about: UUID | None = None,
     facts: Mapping[str, object] | None = None,
 ) -> None:
     """Write one event into the open transaction; when it cannot be written, the change fails too."""
     event = AuditEvent(
         at=clock.now(),
         actor_id=actor.person_id,
+        about_id=about,
         group_id=group_id,
         action=action,
         subject=str(subject),

@@ -86,7 +86,14 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
     """Take transactions into our own hands, and switch on what SQLite leaves off."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=FULL"):
+    # secure_delete: what somebody had us forget must not stay readable in the free pages of the file.
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "synchronous=FULL",
+        "secure_delete=ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -17,12 +17,15 @@ class Actor:
     """Who acts: nobody (`person_id` None), or a person with seats in groups.
 
     `stewards`, `assessors`: ids of the groups where the person has that seat. `operator`: runs the service.
+    `safety`: sits in trust and safety. `locked`: may keep, show and take along what is theirs, nothing new.
     """
 
     person_id: UUID | None = None
     stewards: frozenset[UUID] = frozenset()
     assessors: frozenset[UUID] = frozenset()
     operator: bool = False
+    safety: bool = False
+    locked: bool = False
     language: str = "en"
 
     @property
@@ -48,6 +51,10 @@ class Action(StrEnum):
     """Everything that can be done here, as room.thing.verb, in alphabetical order."""
 
     ACCOUNT_CHANGE = "accounts.person.change"
+    ACCOUNT_TAKE_ALONG = "accounts.person.take_along"
+    ACCOUNT_LEAVE = "accounts.person.leave"
+    NOTICE_READ = "accounts.notice.read"
+    SAFETY_SEAT = "accounts.safety.change"
     API_TOKEN_MAKE = "accounts.token.make"  # noqa: S105 - the name of an action
     GROUP_CHANGE = "issuers.group.change"
     GROUP_REGISTER = "issuers.group.register"
@@ -58,11 +65,27 @@ class Action(StrEnum):
     AWARD_DECIDE = "badges.award.decide"
     AWARD_GIVE = "badges.award.give"
     AWARD_SEE = "badges.award.see"
+    CLAIM_OPEN = "badges.claim.open"
+    CLAIM_KEEP = "badges.claim.keep"
+    CLAIM_ASSESS = "badges.claim.assess"
+    EVIDENCE_OPEN = "badges.evidence.open"
+    COLLECTION_KEEP = "badges.collection.keep"
+    ENDORSEMENT_ASK = "badges.endorsement.ask"
+    ENDORSEMENT_OFFER = "badges.endorsement.offer"
+    ENDORSEMENT_WRITE = "badges.endorsement.write"
+    ENDORSEMENT_DECIDE = "badges.endorsement.decide"
+    ENDORSEMENT_WITHDRAW = "badges.endorsement.withdraw"
+    REPORT_MAKE = "badges.report.make"
+    REPORT_ACT = "badges.report.act"
     COMPETENCY_DEFINE = "competencies.competency.define"
     CONTENT_LOAD = "pathways.content.load"
     CREDENTIAL_HOLD = "badges.credential.hold"
     CREDENTIAL_KEEP = "badges.credential.keep"
     CREDENTIAL_REVOKE = "badges.credential.revoke"
+    CREDENTIAL_SUPPRESS = "badges.credential.suppress"
+    SHARE_KEEP = "badges.share.keep"
+    AIM_KEEP = "competencies.aim.keep"
+    PATH_FOLLOW = "pathways.path.follow"
     ROLE_DEFINE = "competencies.role.define"
 
 
@@ -98,6 +121,30 @@ def _steward_or_operator(actor: Actor, scope: Scope) -> bool:
     return actor.operator or _steward(actor, scope)
 
 
+def _unlocked(actor: Actor, _scope: Scope) -> bool:
+    return actor.signed_in and not actor.locked
+
+
+def _self_unlocked(actor: Actor, scope: Scope) -> bool:
+    return _self(actor, scope) and not actor.locked
+
+
+def _assessor(actor: Actor, scope: Scope) -> bool:
+    return scope.group_id is not None and scope.group_id in actor.assessors and not actor.locked
+
+
+def _claimant_or_assessor(actor: Actor, scope: Scope) -> bool:
+    return _self(actor, scope) or _assessor(actor, scope)
+
+
+def _steward_or_safety(actor: Actor, scope: Scope) -> bool:
+    return actor.safety or actor.operator or _steward(actor, scope)
+
+
+def _anybody(_actor: Actor, _scope: Scope) -> bool:
+    return True
+
+
 def _operator(actor: Actor, _scope: Scope) -> bool:
     return actor.operator
 
@@ -105,9 +152,15 @@ def _operator(actor: Actor, _scope: Scope) -> bool:
 _STEWARD = Rule("a steward of the group that owns it", _steward)
 _SELF = Rule("the person it belongs to", _self)
 _OPERATOR = Rule("the operator of the service", _operator)
+_OWN_UNLOCKED = Rule("the person it belongs to, unless the account is locked", _self_unlocked, Refusal.HIDDEN)
+_SAFETY = Rule("a steward of the group, trust and safety, or the operator", _steward_or_safety)
 
 RULES: Mapping[Action, Rule] = {
     Action.ACCOUNT_CHANGE: _SELF,
+    Action.ACCOUNT_TAKE_ALONG: _SELF,
+    Action.ACCOUNT_LEAVE: _SELF,
+    Action.NOTICE_READ: _SELF,
+    Action.SAFETY_SEAT: _OPERATOR,
     Action.API_TOKEN_MAKE: _SELF,
     Action.GROUP_CHANGE: _STEWARD,
     Action.GROUP_REGISTER: Rule("anybody signed in", _signed_in),
@@ -122,8 +175,26 @@ RULES: Mapping[Action, Rule] = {
     Action.AWARD_SEE: _STEWARD,
     Action.COMPETENCY_DEFINE: _STEWARD,
     Action.CONTENT_LOAD: Rule("a steward of the group that owns it, or the operator", _steward_or_operator),
-    Action.CREDENTIAL_HOLD: Rule("a steward of the issuing group, or the operator", _steward_or_operator),
+    Action.CREDENTIAL_HOLD: _SAFETY,
     Action.CREDENTIAL_KEEP: Rule("the holder", _self),
+    Action.CREDENTIAL_SUPPRESS: _SAFETY,
+    Action.CLAIM_OPEN: Rule("anybody signed in, unless the account is locked", _unlocked, Refusal.PLAIN),
+    Action.CLAIM_KEEP: _OWN_UNLOCKED,
+    Action.CLAIM_ASSESS: Rule("an assessor of the issuing group, unless the account is locked", _assessor),
+    Action.EVIDENCE_OPEN: Rule("the claimant, or an assessor of the issuing group", _claimant_or_assessor),
+    Action.COLLECTION_KEEP: Rule("the holder", _self),
+    Action.SHARE_KEEP: Rule("the holder", _self),
+    Action.ENDORSEMENT_ASK: _OWN_UNLOCKED,
+    Action.ENDORSEMENT_OFFER: Rule(
+        "anybody signed in, unless the account is locked", _unlocked, Refusal.PLAIN
+    ),
+    Action.ENDORSEMENT_WRITE: Rule("the endorser, unless the account is locked", _self_unlocked),
+    Action.ENDORSEMENT_DECIDE: Rule("the holder", _self),
+    Action.ENDORSEMENT_WITHDRAW: Rule("the endorser", _self),
+    Action.REPORT_MAKE: Rule("anybody", _anybody),
+    Action.REPORT_ACT: _SAFETY,
+    Action.AIM_KEEP: _SELF,
+    Action.PATH_FOLLOW: _SELF,
     Action.CREDENTIAL_REVOKE: _STEWARD,
     Action.ROLE_DEFINE: _STEWARD,
 }

@@ -115,3 +115,29 @@ class SignedDocument(Base):
     body: Mapped[bytes] = mapped_column(LargeBinary)
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     signed_at: Mapped[datetime]
+
+
+class PersonProfile(Base):
+    """The Profile that a person signs with under one name, so that names do not lead to each other.
+
+    `name_choice` and `affiliate_id` say which name it is; the Profile outlives the account.
+    """
+
+    __tablename__ = "person_profile"
+
+    issuer_id: Mapped[UUID] = mapped_column(ForeignKey("issuer.id"), primary_key=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    name_choice: Mapped[str] = mapped_column(String(12))
+    affiliate_id: Mapped[UUID | None] = mapped_column(ForeignKey("issuer.id"))
+
+
+class DroppedDocument(Base):
+    """What is left of a signed document that was dropped at its holder's wish: its digest (SHA-256)."""
+
+    __tablename__ = "dropped_document"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    urn: Mapped[str] = mapped_column(String(60), index=True)
+    form: Mapped[str] = mapped_column(String(4))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    dropped_at: Mapped[datetime]

@@ -1,6 +1,7 @@
 """Rows of learning resources and paths."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -55,3 +56,38 @@ class PathVersion(Base):
     stated_minutes: Mapped[int | None]
     reviewed: Mapped[list[Any]]
     published_at: Mapped[datetime]
+
+
+class EnrolmentState(StrEnum):
+    """Where a person stands on a path: started, paused and back, completed or left."""
+
+    STARTED = "started"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    LEFT = "left"
+
+
+class Enrolment(Base):
+    """A person follows a path; only the person sees it."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (UniqueConstraint("person_id", "path_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    path_id: Mapped[UUID] = mapped_column(ForeignKey("path.id"))
+    state: Mapped[str] = mapped_column(String(10), default=EnrolmentState.STARTED)
+    since: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    path: Mapped[Path] = relationship()
+
+
+class StepDone(Base):
+    """A person did a step of a path. Steps that are badges are not here: credentials show them."""
+
+    __tablename__ = "step_done"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    path_id: Mapped[UUID] = mapped_column(ForeignKey("path.id"), primary_key=True)
+    step: Mapped[str] = mapped_column(String(80), primary_key=True)
+    done_at: Mapped[datetime]

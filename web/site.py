@@ -4,17 +4,26 @@ from flask import Flask
 
 from foundation.config import Settings
 from web.pages import (
+    assessing,
     awards,
     browse,
+    claims,
     define,
     demo,
     documents,
+    endorsing,
     groups,
     health,
+    notices,
     offers,
+    outside,
+    own_data,
     passport,
     people,
+    reports,
+    sharing,
     verify,
+    way,
 )
 
 BLUEPRINTS = (
@@ -27,6 +36,15 @@ BLUEPRINTS = (
     awards.blueprint,
     offers.blueprint,
     passport.blueprint,
+    way.blueprint,
+    claims.blueprint,
+    assessing.blueprint,
+    endorsing.blueprint,
+    sharing.blueprint,
+    outside.blueprint,
+    own_data.blueprint,
+    notices.blueprint,
+    reports.blueprint,
     health.blueprint,
 )
 

@@ -78,8 +78,10 @@ def remove(actor: Actor, seat_id: UUID) -> None:
         if seat.role == SeatRole.STEWARD:
             _require_another_steward(session, seat)
             _forget_invitations(session, seat)
-        facts = {"role": seat.role, "person": str(seat.person_id)}
-        audit.record(actor, "seat.removed", seat.id, group_id=seat.group_id, facts=facts)
+        facts = {"role": seat.role}
+        audit.record(
+            actor, "seat.removed", seat.id, group_id=seat.group_id, about=seat.person_id, facts=facts
+        )
         session.delete(seat)
 
 
@@ -91,8 +93,7 @@ def give(person_id: UUID, group_id: UUID, role: str, *, actor: Actor = SYSTEM) -
         if session.scalar(select(Seat.id).where(*same)) is not None:
             return
         session.add(Seat(person_id=person_id, group_id=group_id, role=role, since=clock.now()))
-        facts = {"role": role, "person": str(person_id)}
-        audit.record(actor, "seat.given", group_id, group_id=group_id, facts=facts)
+        audit.record(actor, "seat.given", group_id, group_id=group_id, about=person_id, facts={"role": role})
 
 
 def _role(role: str) -> str:

@@ -18,7 +18,7 @@ HEAD = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "{previous}", None, None
+revision, down_revision, branch_labels, depends_on = "9002", "{previous}", None, None
 
 
 def upgrade():
@@ -37,7 +37,7 @@ def newest(folder: Path) -> str:
 
 def add_revision(folder: Path, body: str) -> None:
     text = HEAD.format(previous=newest(folder)) + body + "\n\ndef downgrade():\n    pass\n"
-    (folder / "versions/0002_tried.py").write_text(text.replace('"0002"', '"9002"'), encoding="utf-8")
+    (folder / "versions/9002_tried.py").write_text(text, encoding="utf-8")
 
 
 def count(table: str) -> int:

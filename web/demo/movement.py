@@ -72,6 +72,8 @@ def load() -> None:
     ids = {key: _person(one.user_name, one.language) for key, one in names.items()}
     hub_id = _group(HUB, ids["steward"])
     seats.give(ids["second-steward"], hub_id, SeatRole.STEWARD)
+    for assessor in ("second-steward", "p4"):
+        seats.give(ids[assessor], hub_id, SeatRole.ASSESSOR)
     user_group_id = _group(USER_GROUP, ids["p2"], vouched_by=hub_id)
     seats.give(ids["p1"], user_group_id, SeatRole.ASSESSOR)
     load_content(SYSTEM, _reviewed(json.loads(CONTENT.read_text(encoding="utf-8"))), owner_id=hub_id)

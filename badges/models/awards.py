@@ -1,4 +1,4 @@
-"""Rows of achievements, awards and credentials.
+"""Rows of awards and credentials.
 
 The signed bytes are not here: they are in `issuers`, never rebuilt from these rows.
 """
@@ -11,17 +11,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from badges.models.achievements import AchievementVersion
 from foundation.columns import uuid7
 from foundation.db import Base
-
-
-class AchievementKind(StrEnum):
-    """What family an achievement is of."""
-
-    MILESTONE = "milestone"
-    SKILL = "skill"
-    RECOGNITION = "recognition"
-    COMPETENCY_LEVEL = "competency_level"
 
 
 class AwardState(StrEnum):
@@ -35,10 +27,11 @@ class AwardState(StrEnum):
 
 
 class RecipientKind(StrEnum):
-    """How the recipient was named."""
+    """How the recipient was named; a claimant is known as a person already."""
 
     ADDRESS = "address"
     USER_NAME = "user_name"
+    PERSON = "person"
 
 
 class RunState(StrEnum):
@@ -54,67 +47,6 @@ class RowState(StrEnum):
     WAITING = "waiting"
     AWARDED = "awarded"
     FAILED = "failed"
-
-
-class Picture(Base):
-    """An uploaded picture of a badge, drawn anew as PNG, at most 600 pixels wide."""
-
-    __tablename__ = "picture"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    owner_id: Mapped[UUID] = mapped_column(ForeignKey("issuer.id"), index=True)
-    png: Mapped[bytes] = mapped_column(LargeBinary)
-    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
-    added_at: Mapped[datetime]
-
-
-class Achievement(Base):
-    """A badge that can be earned; one per competency and level as well (`competency_id`, `level`)."""
-
-    __tablename__ = "achievement"
-    __table_args__ = (UniqueConstraint("competency_id", "level"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    slug: Mapped[str] = mapped_column(String(80), unique=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    owner_id: Mapped[UUID] = mapped_column(ForeignKey("issuer.id"), index=True)
-    competency_id: Mapped[UUID | None] = mapped_column(ForeignKey("competency.id"))
-    level: Mapped[int | None]
-    versions: Mapped[list["AchievementVersion"]] = relationship(order_by="AchievementVersion.number")
-
-
-class AchievementVersion(Base):
-    """One published text of an achievement. Texts are language maps; `reviewed` are the signable languages.
-
-    `proves`: [{competency (slug), version, level, framework_version (number, or None)}];
-    `image`: {template, colour, alt} or {picture (id), alt};
-    `alignments`: [{name, url, framework, code, verified}]; `assessment`, `evidence_rule` as in content files.
-    """
-
-    __tablename__ = "achievement_version"
-    __table_args__ = (UniqueConstraint("achievement_id", "number"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    achievement_id: Mapped[UUID] = mapped_column(ForeignKey("achievement.id"))
-    number: Mapped[int]
-    name: Mapped[dict[str, Any]]
-    description: Mapped[dict[str, Any]]
-    criteria: Mapped[dict[str, Any]]
-    achievement_type: Mapped[str] = mapped_column(String(60))
-    tags: Mapped[list[Any]]
-    proves: Mapped[list[Any]]
-    alignments: Mapped[list[Any]]
-    assessment: Mapped[dict[str, Any]]
-    evidence_rule: Mapped[dict[str, Any]]
-    methods: Mapped[list[Any]] = mapped_column(default=list)
-    limits: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    validity_months: Mapped[int | None]
-    counts_towards_roles: Mapped[bool]
-    image: Mapped[dict[str, Any]]
-    reviewed: Mapped[list[Any]]
-    published_at: Mapped[datetime]
-    published_by: Mapped[UUID | None]
-    achievement: Mapped[Achievement] = relationship(back_populates="versions", viewonly=True)
 
 
 class AwardRun(Base):
@@ -148,7 +80,10 @@ class AwardRunRow(Base):
 
 
 class Award(Base):
-    """An offer of a badge to one recipient. The recipient's address is sealed, and cleared in time."""
+    """An offer of a badge to one recipient. The recipient's address is sealed, and cleared in time.
+
+    `credential_id` is the id that was reserved when the claim opened; None: one is drawn at accept.
+    """
 
     __tablename__ = "award"
     __table_args__ = (Index("ix_award_of_issuer", "issuer_id", "awarded_at", "id"),)
@@ -174,11 +109,16 @@ class Award(Base):
     awarded_at: Mapped[datetime]
     reminded_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
+    credential_id: Mapped[UUID | None] = mapped_column(unique=True)
     version: Mapped[AchievementVersion] = relationship()
 
 
 class Credential(Base):
-    """An accepted award. Its id is the signed id, as `urn:uuid:<id>`; UNIQUE award: never issued twice."""
+    """An accepted award. Its id is the signed id, as `urn:uuid:<id>`; UNIQUE award: never issued twice.
+
+    `hidden_at`: the holder put it away, out of the passport. `suppressed_at`: a steward, or trust and
+    safety, took its page from the public view. `given_up_at`: the holder gave it up, for good.
+    """
 
     __tablename__ = "credential"
     __table_args__ = (Index("ix_credential_of_person", "person_id", "accepted_at", "id"),)
@@ -196,6 +136,9 @@ class Credential(Base):
     revoked_at: Mapped[datetime | None]
     revocation_reason: Mapped[str | None] = mapped_column(String(40))
     sealed_note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    given_up_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
+    suppressed_at: Mapped[datetime | None]
     version: Mapped[AchievementVersion] = relationship()
     award: Mapped[Award] = relationship()
 
