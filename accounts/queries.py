@@ -5,9 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from accounts.models import ApiToken, DoNotWrite, Mailbox, Password, Person, Preference, Seat, SeatRole
+from accounts.models import (
+    ApiToken,
+    DoNotWrite,
+    Identity,
+    Mailbox,
+    Notice,
+    Password,
+    Person,
+    Preference,
+    Seat,
+    SeatRole,
+)
 from foundation import clock
 from foundation.db import session
 from foundation.policy import NOBODY, Actor
@@ -15,6 +26,8 @@ from foundation.text import clean_line, clean_user_name
 from foundation.vault import token_digest, vault
 
 MAILBOX_PURPOSE = "mailbox"
+PAGE_NOTICES = 25
+MOST_PAGES = 100_000  # a page beyond is empty, whatever number somebody typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,12 @@ def has_password(person_id: UUID) -> bool:
     return session().get(Password, person_id) is not None
 
 
+def identities_of(person_id: UUID) -> Sequence[Identity]:
+    """Give the accounts from elsewhere that sign in as this person, oldest first."""
+    mine = select(Identity).where(Identity.person_id == person_id)
+    return session().scalars(mine.order_by(Identity.since, Identity.id)).all()
+
+
 def proven_addresses(person_id: UUID) -> list[str]:
     """Give the e-mail addresses that the person proved here, oldest first."""
     rows = session().scalars(
@@ -91,11 +110,6 @@ def proven_addresses(person_id: UUID) -> list[str]:
     )
     opened = (vault().open(row.sealed, purpose=MAILBOX_PURPOSE, owner=str(row.id)) for row in rows)
     return [address.decode() for address in opened]
-
-
-def has_proven(person_id: UUID, digest: bytes) -> bool:
-    """Tell whether the person proved the address with that digest."""
-    return person_with_mailbox(digest) == person_id
 
 
 def person_with_mailbox(digest: bytes) -> UUID | None:
@@ -141,3 +155,25 @@ def person_of_token(token: str) -> UUID | None:
     """Give whom an API token acts for, unless it is unknown or has expired."""
     live = (ApiToken.digest == token_digest(token), ApiToken.expires_at > clock.now())
     return session().scalar(select(ApiToken.person_id).where(*live))
+
+
+def people_of_safety() -> Sequence[UUID]:
+    """Give who sits in trust and safety; the operators while nobody does."""
+    keepers = session().scalars(select(Person.id).where(Person.keeps_safety).order_by(Person.id)).all()
+    return keepers or session().scalars(select(Person.id).where(Person.is_operator).order_by(Person.id)).all()
+
+
+def notices_of(person_id: UUID, *, page: int = 1) -> tuple[Sequence[Notice], bool]:
+    """Give one page of a person's notices, newest first, 25 to a page, and whether there is another."""
+    query = select(Notice).where(Notice.person_id == person_id)
+    query = query.order_by(Notice.told_at.desc(), Notice.id.desc())
+    start = (min(max(page, 1), MOST_PAGES) - 1) * PAGE_NOTICES
+    rows = session().scalars(query.offset(start).limit(PAGE_NOTICES + 1)).all()
+    return rows[:PAGE_NOTICES], len(rows) > PAGE_NOTICES
+
+
+def unread_by_kind(person_id: UUID, *, mailed_at: datetime) -> dict[str, int]:
+    """Give kind -> count of the notices that the letter of that moment tells and nobody has read since."""
+    told = (Notice.person_id == person_id, Notice.mailed_at == mailed_at, Notice.read_at.is_(None))
+    query = select(Notice.kind, func.count()).where(*told).group_by(Notice.kind).order_by(Notice.kind)
+    return dict(session().execute(query).all())

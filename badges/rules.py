@@ -57,6 +57,19 @@ DEFAULT_LEVEL_RULES: Mapping[str, Any] = {
 DEFAULT_LEVEL_VALIDITY_MONTHS = 36
 
 
+def is_open_yet(assessment: Mapping[str, Any]) -> bool:
+    """Tell whether a badge with this rule can be claimed today: panels and drawn assessors cannot be yet."""
+    waits = assessment.get("method") == "panel" or any(
+        assessment.get(name) for name in ("panel_size", "random_assessors")
+    )
+    return not waits
+
+
+def is_claimable(kind: str, assessment: Mapping[str, Any]) -> bool:
+    """Tell whether a badge is asked for by a claim at all: what peers give each other is not."""
+    return kind != "recognition" and assessment.get("method") not in (None, "peer_given")
+
+
 def assessment_problems(assessment: Mapping[str, Any]) -> Iterator[Problem]:
     """Give what is wrong with an assessment rule."""
     if assessment.get("method") not in ASSESSMENT_METHODS:

@@ -20,7 +20,7 @@ from sqlalchemy import select
 from accounts import queries as people
 from badges.models import Credential
 from badges.services import awarding, carrying, claiming
-from benchmarks import pages
+from benchmarks import pages, passport, queue
 from credentials.keys import Ed25519Signer, new_ed25519_seed
 from foundation.db import session
 from web.assembly import create_app
@@ -89,7 +89,9 @@ def main() -> None:
         with app.app_context():
             upgrade()
             run(app)
+        passport.measure(app)
         pages.measure(app)
+        queue.measure(app)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(json.dumps({"name": "memory", "op": "peak of this process", "mebibytes": peak}))
 

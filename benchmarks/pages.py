@@ -36,9 +36,9 @@ def fill(count: int = CREDENTIALS) -> UUID:
         signed = (SignedDocument.urn == credential.urn, SignedDocument.form == "json")
         document = db_session.scalars(select(SignedDocument).where(*signed)).one()
         ids = [(uuid7(), uuid4()) for _ in range(count)]
-        _copy(credential.award, [{"id": award, "token_digest": None} for award, _ in ids])
-        _copy(credential, [{"id": own, "award_id": award} for award, own in ids])
-        _copy(document, [{"id": award, "urn": f"urn:uuid:{own}"} for award, own in ids])
+        copy(credential.award, [{"id": award, "token_digest": None} for award, _ in ids])
+        copy(credential, [{"id": own, "award_id": award} for award, own in ids])
+        copy(document, [{"id": award, "urn": f"urn:uuid:{own}"} for award, own in ids])
         taken = set(db_session.scalars(select(StatusEntry.place).where(StatusEntry.list_number == 1)))
         free = (place for place in range(count + len(taken)) if place not in taken)
         entries = [
@@ -49,7 +49,7 @@ def fill(count: int = CREDENTIALS) -> UUID:
         return credential.id
 
 
-def _copy(row: Any, changes: list[dict[str, Any]]) -> None:
+def copy(row: Any, changes: list[dict[str, Any]]) -> None:
     kind: type[Base] = type(row)
     values = {column.key: getattr(row, column.key) for column in kind.__mapper__.column_attrs}
     session().execute(insert(kind), [values | change for change in changes])
@@ -65,11 +65,11 @@ def measure(app: Flask) -> None:
         slug = _slug(credential.issuer_id)
         accounts = [(one.id, one.stamp) for one in (holder, steward) if one is not None]
     for path in _TYPED:
-        _print("nobody", path, app.test_client())
+        show("nobody", path, app.test_client())
     for path in (*_SIGNED_IN, f"/credentials/{credential_id}"):
-        _print("holder", path, _signed_in(app, *accounts[0]))
+        show("holder", path, signed_in(app, *accounts[0]))
     for path in (f"/groups/{slug}", *_awards(slug, award.id)):
-        _print("steward", path, _signed_in(app, *accounts[1]))
+        show("steward", path, signed_in(app, *accounts[1]))
 
 
 def _awards(slug: str, award_id: UUID) -> Iterator[str]:
@@ -85,19 +85,21 @@ def _slug(issuer_id: UUID) -> str:
     return found.slug if found else ""
 
 
-def _signed_in(app: Flask, person_id: UUID, stamp: int) -> FlaskClient:
+def signed_in(app: Flask, person_id: UUID, stamp: int) -> FlaskClient:
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["person"], cookie["stamp"] = str(person_id), stamp
     return client
 
 
-def _print(who: str, path: str, client: FlaskClient) -> None:
+def show(who: str, path: str, client: FlaskClient, name: str = "", **more: object) -> None:
+    """Print one line: the 95th percentile of the server's CPU time for a page."""
     took = []
     for _ in range(REQUESTS):
         began = time.process_time()
         answer = client.get(path)
         took.append(time.process_time() - began)
     p95 = sorted(took)[REQUESTS * _LAST_OF_TWENTY // 20 - 1] * 1000
-    shown = {"name": f"page for {who}", "op": f"GET {path}", "p95_ms": round(p95, 1)}
-    print(json.dumps({**shown, "status": answer.status_code, "credentials": CREDENTIALS}), flush=True)
+    shown = {"name": name or f"page for {who}", "op": f"GET {path}", "p95_ms": round(p95, 1)}
+    size = more or {"credentials": CREDENTIALS}
+    print(json.dumps({**shown, "status": answer.status_code, **size}), flush=True)

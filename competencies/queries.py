@@ -6,7 +6,17 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
-from competencies.models import Attainment, Competency, CompetencyVersion, Framework, FrameworkVersion, Role
+from competencies.gap import Shown, shown_at
+from competencies.models import (
+    Aim,
+    Attainment,
+    Competency,
+    CompetencyVersion,
+    Framework,
+    FrameworkVersion,
+    Role,
+)
+from foundation import clock
 from foundation.db import session
 from foundation.errors import NotFoundError
 
@@ -89,6 +99,25 @@ def attainments(person_id: UUID) -> list[Attainment]:
     """Give what a person has reached and nobody withdrew; whether it has ended is judged by the reader."""
     query = select(Attainment).where(Attainment.person_id == person_id, Attainment.withdrawn_at.is_(None))
     return list(session().scalars(query.order_by(Attainment.starts_at, Attainment.id)))
+
+
+def shown_levels(person_id: UUID) -> dict[str, Shown]:
+    """Give by competency (slug) the highest level that a person can show now, by which credential, how long.
+
+    One query. What was withdrawn, has ended or has not begun does not count.
+    """
+    query = (
+        select(Competency.slug, Attainment.level, Attainment.source, Attainment.starts_at, Attainment.ends_at)
+        .join(Competency, Competency.id == Attainment.competency_id)
+        .where(Attainment.person_id == person_id, Attainment.withdrawn_at.is_(None))
+    )
+    return shown_at((Shown(*row) for row in session().execute(query)), clock.now())
+
+
+def aims(person_id: UUID) -> list[Role]:
+    """Give the roles that a person works towards, with their versions, the longest aimed at first."""
+    query = _whole(Role).join(Aim, Aim.role_id == Role.id).where(Aim.person_id == person_id)
+    return list(session().scalars(query.order_by(Aim.since, Role.slug)))
 
 
 def _whole(kind: type[Row]) -> Select[Row]:

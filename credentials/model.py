@@ -163,7 +163,7 @@ class CredentialStatus:
 
 @dataclass(frozen=True, slots=True)
 class AchievementCredential:
-    """An award to be signed. `endorsement` holds signed EndorsementCredentials as documents."""
+    """An award to be signed. Signed EndorsementCredentials stand in it as documents or as compact JWS."""
 
     id: str
     name: str
@@ -177,6 +177,7 @@ class AchievementCredential:
     evidence: tuple[Evidence, ...] = ()
     credential_status: CredentialStatus | None = None
     endorsement: tuple[Mapping[str, object], ...] = ()
+    endorsement_jwt: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

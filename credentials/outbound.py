@@ -28,6 +28,7 @@ TOTAL_SECONDS = 8.0
 MAX_REDIRECTS = 2
 
 Resolver = Callable[[str, int], Iterable[str]]
+_Headers = dict[bytes | str, bytes | str]
 
 _HTTPS_PORT = 443
 _OK = 200
@@ -94,11 +95,13 @@ class Guarded:
         also_origins: frozenset[str] = frozenset(),
         resolver: Resolver = system_resolver,
         total_seconds: float = TOTAL_SECONDS,
+        user_agent: str = "Barnstar",
     ) -> None:
-        """Remember what is open; nothing is opened yet."""
+        """Remember what is open, and how we introduce ourselves (RFC 9110, 10.1.5); nothing is opened yet."""
         self._also_origins = frozenset(origin.rstrip("/").lower() for origin in also_origins)
         self._resolver = resolver
         self._total_seconds = total_seconds
+        self._user_agent = user_agent
         self._tls = ssl.create_default_context(cafile=certifi.where())
 
     def __call__(
@@ -128,11 +131,20 @@ class Guarded:
             with httpcore.ConnectionPool(
                 ssl_context=self._tls, network_backend=door, max_connections=1, max_keepalive_connections=0
             ) as pool:
-                return _exchange(pool, parts, accept, deadline)
+                return _exchange(pool, parts, self._headers(parts, accept), deadline)
         except httpcore.TimeoutException as error:
             raise FetchError("timed_out", url=url[:200]) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError) as error:
             raise FetchError("unreachable", url=url[:200]) from error
+
+    def _headers(self, parts: SplitResult, accept: str) -> _Headers:
+        return {
+            "Host": parts.netloc,
+            "Accept": accept,
+            "Accept-Encoding": "identity",
+            "User-Agent": self._user_agent,
+            "Connection": "close",
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +169,13 @@ def _split(url: str) -> SplitResult:
     return parts
 
 
-def _exchange(pool: httpcore.ConnectionPool, parts: SplitResult, accept: str, deadline: float) -> _Answer:
+def _exchange(
+    pool: httpcore.ConnectionPool, parts: SplitResult, headers: _Headers, deadline: float
+) -> _Answer:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     address = httpcore.URL(
         scheme=parts.scheme.encode(), host=(parts.hostname or "").encode(), port=parts.port, target=target
     )
-    headers: dict[bytes | str, bytes | str] = {
-        "Host": parts.netloc,
-        "Accept": accept,
-        "Accept-Encoding": "identity",
-        "User-Agent": "Barnstar",
-        "Connection": "close",
-    }
     timeout = dict.fromkeys(("connect", "read", "write", "pool"), _left(deadline))
     with pool.stream("GET", address, headers=headers, extensions={"timeout": timeout}) as response:
         fields = {name.lower(): value.decode("latin-1") for name, value in response.headers}

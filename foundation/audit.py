@@ -3,18 +3,20 @@
 Facts hold ids, codes and counts, never names, addresses or texts that people wrote.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String
+from sqlalchemy import String, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import clock
 from foundation.columns import uuid7
 from foundation.db import Base, session
 from foundation.policy import Actor
+
+SOMEBODY = "somebody who left"
 
 
 class AuditEvent(Base):
@@ -52,3 +54,19 @@ def record(
         facts=dict(facts or {}),
     )
     session().add(event)
+
+
+def events_of(person_id: UUID, *, skip: int = 0, most: int | None = None) -> Sequence[AuditEvent]:
+    """Give what a person did and what was done with their data, newest first."""
+    theirs = or_(AuditEvent.actor_id == person_id, AuditEvent.about_id == person_id)
+    query = select(AuditEvent).where(theirs).order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
+    return session().scalars(query.offset(skip).limit(most)).all()
+
+
+def forget(person_id: UUID) -> None:
+    """Blank whoever left: what was done stays written, not by whom. Joins the open transaction."""
+    session().flush()
+    for column in (AuditEvent.actor_id, AuditEvent.about_id):
+        session().execute(update(AuditEvent).where(column == person_id).values({column.key: None}))
+    named = AuditEvent.subject == str(person_id)
+    session().execute(update(AuditEvent).where(named).values(subject=SOMEBODY))

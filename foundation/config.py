@@ -6,7 +6,8 @@ each name in `SETTINGS` (held by a test).
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -26,12 +27,45 @@ SETTINGS = (
     "BARNSTAR_KNOWN_ISSUERS",
     "BARNSTAR_TRUSTED_PROXIES",
     "BARNSTAR_THREADS",
+    "BARNSTAR_OAUTH_ISSUER",
+    "BARNSTAR_OAUTH_AUTHORIZE_URL",
+    "BARNSTAR_OAUTH_TOKEN_URL",
+    "BARNSTAR_OAUTH_PROFILE_URL",
+    "BARNSTAR_OAUTH_CLIENT_ID",
+    "BARNSTAR_OAUTH_CLIENT_SECRET_FILE",
+    "BARNSTAR_OAUTH_LABEL",
+    "BARNSTAR_OAUTH_STATE_URL",
 )
+OAUTH = "BARNSTAR_OAUTH_"
+OAUTH_NEEDED = ("ISSUER", "AUTHORIZE_URL", "TOKEN_URL", "PROFILE_URL", "CLIENT_ID", "CLIENT_SECRET_FILE")
+OAUTH_OPTIONAL = ("LABEL", "STATE_URL")
+MOST_OAUTH_CHARACTERS = 200  # as the column that keeps the issuer
+MOST_LABEL_CHARACTERS = 40  # it stands on a button
+MOST_SECRET_BYTES = 1024
 LOCAL_NAMES = {"localhost", "localhost.localdomain"}
 
 
 class ConfigError(Exception):
     """A setting is wrong or unsafe; the message names it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideProvider:
+    """Where people have an account that may sign in here too (OAuth 2.0, authorization code).
+
+    People are known by (`issuer`, their `sub` there). `state_url` is the action API of the central wiki,
+    asked once a day for renames and locks, or None.
+    """
+
+    issuer: str
+    authorize_url: str
+    token_url: str
+    profile_url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    label: str = "Wikimedia"
+    state_url: str | None = None
+    patience_seconds: float = 10.0  # for all calls of one sign-in: a thread of ours waits, and a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +87,7 @@ class Settings:
     known_issuers: Path | None
     trusted_proxies: int
     threads: int
+    outside: OutsideProvider | None = None
 
     @property
     def is_local(self) -> bool:
@@ -63,6 +98,12 @@ class Settings:
     def is_https(self) -> bool:
         """Tell whether the public address is https; issuers are did:web then, did:key otherwise."""
         return self.base_url.startswith("https://")
+
+    @property
+    def user_agent(self) -> str:
+        """Give how we introduce ourselves to other servers: where we are, and whom to write to, in ASCII."""
+        contact = parseaddr(self.mail_from)[1].encode("ascii", "ignore").decode()
+        return f"Barnstar (+{self.base_url}; {contact})"
 
 
 def is_loopback(host: str) -> bool:
@@ -96,6 +137,7 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         known_issuers=_optional_path(environ, "BARNSTAR_KNOWN_ISSUERS", root),
         trusted_proxies=_number(environ, "BARNSTAR_TRUSTED_PROXIES", 0, 0, 5),
         threads=_number(environ, "BARNSTAR_THREADS", 8, 1, 64),
+        outside=_outside(environ, root),
     )
     _refuse_unsafe(settings)
     return settings
@@ -155,3 +197,56 @@ def _switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
 def _optional_path(environ: Mapping[str, str], name: str, root: Path) -> Path | None:
     value = environ.get(name, "")
     return root / value if value else None
+
+
+def _outside(environ: Mapping[str, str], root: Path) -> OutsideProvider | None:
+    """Give the provider of accounts from elsewhere: all of its settings are there, or none."""
+    names = OAUTH_NEEDED + OAUTH_OPTIONAL
+    given = {name: environ.get(OAUTH + name, "").strip() for name in names}
+    if not any(given.values()):
+        return None
+    for name in OAUTH_NEEDED:
+        if not given[name]:
+            raise ConfigError(f"{OAUTH}{name}: needed with the other {OAUTH} settings")
+    for name, value in given.items():
+        if len(value) > MOST_OAUTH_CHARACTERS or not value.isprintable():
+            raise ConfigError(f"{OAUTH}{name}: at most {MOST_OAUTH_CHARACTERS} characters that can be seen")
+    if len(given["LABEL"]) > MOST_LABEL_CHARACTERS:
+        raise ConfigError(f"{OAUTH}LABEL: at most {MOST_LABEL_CHARACTERS} characters")
+    return OutsideProvider(
+        issuer=given["ISSUER"],
+        authorize_url=_secure_url("AUTHORIZE_URL", given["AUTHORIZE_URL"]),
+        token_url=_secure_url("TOKEN_URL", given["TOKEN_URL"]),
+        profile_url=_secure_url("PROFILE_URL", given["PROFILE_URL"]),
+        client_id=given["CLIENT_ID"],
+        client_secret=_client_secret(root / given["CLIENT_SECRET_FILE"]),
+        label=given["LABEL"] or "Wikimedia",
+        state_url=_secure_url("STATE_URL", given["STATE_URL"]) if given["STATE_URL"] else None,
+    )
+
+
+def _secure_url(name: str, url: str) -> str:
+    """Secrets and tokens go there: https, unless it is this machine."""
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise ConfigError(f"{OAUTH}{name}: not an address") from error
+    is_secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    if not host or not is_secure or parts.username or parts.fragment or " " in url:
+        raise ConfigError(f"{OAUTH}{name}: an https address is needed (http only on this machine)")
+    return url
+
+
+def _client_secret(path: Path) -> str:
+    """Give the secret that the provider gave us, from a file that only its owner can read."""
+    name = f"{OAUTH}CLIENT_SECRET_FILE"
+    try:
+        if path.stat().st_mode & 0o077:
+            raise ConfigError(f"{name}: may be read by others: chmod 600")
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{name}: cannot be read") from error
+    if not secret or len(secret) > MOST_SECRET_BYTES or not secret.isprintable():
+        raise ConfigError(f"{name}: one line with the secret is needed")
+    return secret

@@ -16,6 +16,7 @@ from uuid import UUID
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, Uuid, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from foundation.columns import JsonDoc, UTCDateTime
@@ -39,6 +40,9 @@ class Base(DeclarativeBase):
         UUID: Uuid(),
     }
 
+
+# PostgreSQL: unique_violation, serialization_failure, deadlock_detected.
+_CLASHES = frozenset({"23505", "40001", "40P01"})
 
 db = SQLAlchemy(metadata=Base.metadata)
 
@@ -71,6 +75,41 @@ def transaction() -> Iterator[Session]:
         _afterwards.reset(afterwards)
     for call in calls:
         call()
+
+
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """Read everything as it stands at one moment, whatever is written meanwhile; nothing is stored."""
+    db.session.rollback()
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield session()
+    finally:
+        db.session.rollback()
+
+
+def empty_write_ahead() -> bool:
+    """Write SQLite's log of writes into its file and empty it: the log still holds what was deleted.
+
+    Tell whether it is empty now; somebody who reads at the moment can prevent it. Not in a transaction.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return True
+    connection = db.engine.raw_connection()
+    try:
+        busy = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        connection.close()
+    return not busy
+
+
+def is_clash(error: SQLAlchemyError) -> bool:
+    """Tell whether two writes at the same moment got in each other's way: nothing of this one was stored."""
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    return state in _CLASHES or "UNIQUE constraint failed" in str(error.orig)
 
 
 def after_commit(call: Callable[[], None]) -> None:

@@ -61,6 +61,12 @@ class LimitedError(ServiceError):
     code = "too_many"
 
 
+class OutsideError(ServiceError):
+    """A service elsewhere did not answer as it should. Nothing was changed here."""
+
+    code = "outside_down"
+
+
 class InvalidError(ServiceError):
     """What was sent does not fit; `problems` say where and why. Nothing was written."""
 

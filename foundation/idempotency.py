@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, String, UniqueConstraint, select
+from sqlalchemy import LargeBinary, String, UniqueConstraint, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -61,3 +61,9 @@ def once(person_id: UUID, key: str | None, body: bytes, do: Callable[[], dict[st
         except IntegrityError as error:
             raise ConflictError("try_again") from error
         return answer
+
+
+def forget(person_id: UUID) -> None:
+    """Delete what was answered to a person."""
+    with transaction() as session:
+        session.execute(delete(IdempotentAnswer).where(IdempotentAnswer.person_id == person_id))

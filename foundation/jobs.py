@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import String, or_, select, update
+from sqlalchemy import String, cast, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import clock
@@ -69,6 +69,16 @@ def keep_asking(kind: str, every_seconds: int) -> None:
             job = Job(kind=kind, key=f"periodic:{kind}", payload={}, due_at=clock.now())
             db_session.add(job)
         job.every_seconds = every_seconds
+
+
+def forget(person_id: UUID) -> None:
+    """Delete the jobs that name a person. Joins the open transaction."""
+    with transaction() as db_session:
+        db_session.flush()
+        spellings = (str(person_id), person_id.hex)
+        places = (cast(Job.payload, String), Job.key, Job.last_error)
+        naming = or_(*(place.contains(spelled) for place in places for spelled in spellings))
+        db_session.execute(delete(Job).where(naming), execution_options={"synchronize_session": False})
 
 
 def _take() -> Job | None:

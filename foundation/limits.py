@@ -9,6 +9,9 @@ VERIFY = "30 per minute; 300 per hour"
 SIGN_IN = "10 per minute; 60 per hour"
 MAIL = "5 per minute; 20 per hour"
 WRITE = "60 per minute"
+UPLOAD = "20 per minute; 120 per hour"  # files are big, and each is kept
+TAKE_ALONG = "4 per minute; 20 per hour"  # everything of a person is read, opened and packed
+REPORT = "5 per minute; 30 per hour"  # anybody may report, so that nobody is flooded with reports
 
 
 def visitor() -> str:

@@ -2,7 +2,9 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterable
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
@@ -65,7 +67,22 @@ class SMTPTransport:
                 server.starttls(context=ssl.create_default_context())
             if url.username:
                 server.login(unquote(url.username), unquote(url.password or ""))
-            server.send_message(message)
+            _send(server, message)
+
+
+class LetterRefusedError(Exception):
+    """The server did not take a letter. Says its reply code only: its words repeat the address."""
+
+
+def _send(server: smtplib.SMTP, message: EmailMessage) -> None:
+    """Raises LetterRefusedError in place of what would carry the address into our log."""
+    try:
+        server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = sorted({str(code) for code, _words in error.recipients.values()})
+        raise LetterRefusedError("recipient refused", *codes) from None
+    except smtplib.SMTPResponseException as error:
+        raise LetterRefusedError(type(error).__name__, str(error.smtp_code)) from None
 
 
 class FolderTransport:
@@ -79,6 +96,23 @@ class FolderTransport:
         self._folder.mkdir(parents=True, exist_ok=True)
         name = str(message["Message-ID"]).strip("<>").partition("@")[0]
         (self._folder / f"{name}.eml").write_bytes(bytes(message))
+
+    def forget(self, addresses: Iterable[str], names: Iterable[str]) -> None:
+        """Delete the letters to these addresses, and those whose stable id begins with one of `names`."""
+        gone, starts = {address.casefold() for address in addresses}, tuple(names)
+        for path in self._folder.glob("*.eml"):
+            if path.name.startswith(starts) or _reader(path) in gone:
+                path.unlink(missing_ok=True)
+
+
+def forget(carrier: Transport, addresses: Iterable[str], names: Iterable[str] = ()) -> None:
+    """Delete the letters of somebody who left, where letters are kept: what was mailed is gone."""
+    if isinstance(carrier, FolderTransport):
+        carrier.forget(addresses, names)
+
+
+def _reader(path: Path) -> str:
+    return str(message_from_bytes(path.read_bytes(), policy=policy.default)["To"]).casefold()
 
 
 def transport(where: str) -> Transport:

@@ -5,7 +5,7 @@ you may not know exists answers 404; what you may see but not change answers 403
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,7 +17,8 @@ class Actor:
     """Who acts: nobody (`person_id` None), or a person with seats in groups.
 
     `stewards`, `assessors`: ids of the groups where the person has that seat. `operator`: runs the service.
-    `safety`: sits in trust and safety. `locked`: may keep, show and take along what is theirs, nothing new.
+    `safety`: sits in trust and safety. `locked`: may keep, show and take along what is theirs, nothing new;
+    its seats rest.
     """
 
     person_id: UUID | None = None
@@ -60,12 +61,15 @@ class Action(StrEnum):
     GROUP_REGISTER = "issuers.group.register"
     GROUP_SEE_SEATS = "issuers.group.see_seats"
     GROUP_SEAT = "accounts.seat.change"
+    SEAT_TAKE = "accounts.seat.take"
     GROUP_VOUCH = "issuers.group.vouch"
     ACHIEVEMENT_DEFINE = "badges.achievement.define"
+    AWARD_ACCEPT = "badges.award.accept"
     AWARD_DECIDE = "badges.award.decide"
     AWARD_GIVE = "badges.award.give"
     AWARD_SEE = "badges.award.see"
     CLAIM_OPEN = "badges.claim.open"
+    CLAIM_SEE = "badges.claim.see"
     CLAIM_KEEP = "badges.claim.keep"
     CLAIM_ASSESS = "badges.claim.assess"
     EVIDENCE_OPEN = "badges.evidence.open"
@@ -105,16 +109,12 @@ class Rule:
     refusal: Refusal = Refusal.HIDDEN
 
 
-def _signed_in(actor: Actor, _scope: Scope) -> bool:
-    return actor.signed_in
-
-
 def _self(actor: Actor, scope: Scope) -> bool:
     return actor.signed_in and actor.person_id == scope.person_id
 
 
 def _steward(actor: Actor, scope: Scope) -> bool:
-    return scope.group_id is not None and scope.group_id in actor.stewards
+    return scope.group_id is not None and scope.group_id in actor.stewards and not actor.locked
 
 
 def _steward_or_operator(actor: Actor, scope: Scope) -> bool:
@@ -138,7 +138,8 @@ def _claimant_or_assessor(actor: Actor, scope: Scope) -> bool:
 
 
 def _steward_or_safety(actor: Actor, scope: Scope) -> bool:
-    return actor.safety or actor.operator or _steward(actor, scope)
+    keeps_safety = actor.safety and not actor.locked
+    return keeps_safety or actor.operator or _steward(actor, scope)
 
 
 def _anybody(_actor: Actor, _scope: Scope) -> bool:
@@ -153,6 +154,7 @@ _STEWARD = Rule("a steward of the group that owns it", _steward)
 _SELF = Rule("the person it belongs to", _self)
 _OPERATOR = Rule("the operator of the service", _operator)
 _OWN_UNLOCKED = Rule("the person it belongs to, unless the account is locked", _self_unlocked, Refusal.HIDDEN)
+_UNLOCKED = Rule("anybody signed in, unless the account is locked", _unlocked, Refusal.PLAIN)
 _SAFETY = Rule("a steward of the group, trust and safety, or the operator", _steward_or_safety)
 
 RULES: Mapping[Action, Rule] = {
@@ -163,13 +165,15 @@ RULES: Mapping[Action, Rule] = {
     Action.SAFETY_SEAT: _OPERATOR,
     Action.API_TOKEN_MAKE: _SELF,
     Action.GROUP_CHANGE: _STEWARD,
-    Action.GROUP_REGISTER: Rule("anybody signed in", _signed_in),
+    Action.GROUP_REGISTER: _UNLOCKED,
     Action.GROUP_SEE_SEATS: Rule("a steward of the group, or the operator", _steward_or_operator),
     Action.GROUP_SEAT: _STEWARD,
+    Action.SEAT_TAKE: _UNLOCKED,
     Action.GROUP_VOUCH: Rule(
         "a steward of a vouched group, or the operator", _steward_or_operator, Refusal.PLAIN
     ),
     Action.ACHIEVEMENT_DEFINE: _STEWARD,
+    Action.AWARD_ACCEPT: Rule("the person the award is for, unless the account is locked", _self_unlocked),
     Action.AWARD_DECIDE: Rule("the person the award is for", _self),
     Action.AWARD_GIVE: _STEWARD,
     Action.AWARD_SEE: _STEWARD,
@@ -178,16 +182,15 @@ RULES: Mapping[Action, Rule] = {
     Action.CREDENTIAL_HOLD: _SAFETY,
     Action.CREDENTIAL_KEEP: Rule("the holder", _self),
     Action.CREDENTIAL_SUPPRESS: _SAFETY,
-    Action.CLAIM_OPEN: Rule("anybody signed in, unless the account is locked", _unlocked, Refusal.PLAIN),
+    Action.CLAIM_OPEN: _UNLOCKED,
+    Action.CLAIM_SEE: Rule("the claimant", _self),
     Action.CLAIM_KEEP: _OWN_UNLOCKED,
     Action.CLAIM_ASSESS: Rule("an assessor of the issuing group, unless the account is locked", _assessor),
     Action.EVIDENCE_OPEN: Rule("the claimant, or an assessor of the issuing group", _claimant_or_assessor),
     Action.COLLECTION_KEEP: Rule("the holder", _self),
     Action.SHARE_KEEP: Rule("the holder", _self),
     Action.ENDORSEMENT_ASK: _OWN_UNLOCKED,
-    Action.ENDORSEMENT_OFFER: Rule(
-        "anybody signed in, unless the account is locked", _unlocked, Refusal.PLAIN
-    ),
+    Action.ENDORSEMENT_OFFER: _UNLOCKED,
     Action.ENDORSEMENT_WRITE: Rule("the endorser, unless the account is locked", _self_unlocked),
     Action.ENDORSEMENT_DECIDE: Rule("the holder", _self),
     Action.ENDORSEMENT_WITHDRAW: Rule("the endorser", _self),
@@ -207,9 +210,14 @@ def may(actor: Actor, action: Action, scope: Scope) -> bool:
 
 
 def require(actor: Actor, action: Action, scope: Scope) -> None:
-    """Do nothing when allowed; else raise SignInNeededError, ForbiddenError or NotFoundError."""
+    """Do nothing when allowed; else raise SignInNeededError, ForbiddenError or NotFoundError.
+
+    Who may not only because the account is locked is told so: ForbiddenError("account_locked").
+    """
     if may(actor, action, scope):
         return
+    if actor.locked and may(replace(actor, locked=False), action, scope):
+        raise ForbiddenError("account_locked", action=action.value)
     if not actor.signed_in and not actor.operator:
         raise SignInNeededError(action=action.value)
     if scope.public or RULES[action].refusal is Refusal.PLAIN:

@@ -10,6 +10,7 @@ from foundation.errors import (
     InvalidError,
     LimitedError,
     NotFoundError,
+    OutsideError,
     ServiceError,
     SignInNeededError,
 )
@@ -24,6 +25,7 @@ TABLE: dict[type[Exception], tuple[int, str]] = {
     GoneError: (410, "No longer here"),
     InvalidError: (422, "Something in the request does not fit"),
     LimitedError: (429, "Too many requests"),
+    OutsideError: (502, "A service elsewhere did not answer as it should"),
     UnreadableError: (422, "This cannot be read as a credential"),
     CredentialError: (422, "The credential cannot be processed"),
     ServiceError: (400, "The request cannot be done"),

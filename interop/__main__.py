@@ -10,7 +10,7 @@ from typing import Any
 
 from credentials import resolve
 from credentials.errors import BakingError, CredentialError
-from credentials.verify import Verdict, first_reason, verify
+from credentials.verify import Outcome, Verdict, first_reason, verify
 from interop import cases
 from interop.carriers import CARRIERS, carried, unbaked
 from interop.cases import Credential
@@ -73,8 +73,10 @@ def our_answer(trial: Trial, world: World) -> str | None:
         report = verify(trial.content, fetch=world.fetch, now=world.now)
     except CredentialError as error:
         return error.code
+    inside = [one for one in report.findings if one.check == "endorsements"]
     if report.verdict is Verdict.GENUINE:
-        return None
+        wrong = [one for one in inside if one.outcome in (Outcome.FAILED, Outcome.UNDETERMINED)]
+        return f"endorsements: {wrong[0].code} {dict(wrong[0].facts)}" if wrong else None
     reason = first_reason(report.findings)
     return f"{reason.check}: {reason.code} {dict(reason.facts)}" if reason else str(report.verdict)
 
@@ -106,7 +108,7 @@ def theirs(world: World, other: OtherSide) -> list[Credential]:
     """Give every document signed by the other side in every form; its DID document is published."""
     orders: dict[str, tuple[str, Mapping[str, Any]]] = {
         f"{form}|{name}": (form, document)
-        for name, document in cases.documents().items()
+        for name, document in cases.documents(world).items()
         for form in cases.FORMS
     }
     answers = other.ask(sign=orders)

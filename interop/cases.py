@@ -26,8 +26,11 @@ class Credential:
     is_badge: bool = True
 
 
-def documents() -> dict[str, dict[str, Any]]:
-    """Give unsigned credentials by flavour; whoever signs one puts in the issuer's id."""
+def documents(world: World) -> dict[str, dict[str, Any]]:
+    """Give unsigned credentials by flavour; whoever signs one puts in the issuer's id.
+
+    An endorsement that stands inside a badge is signed by a mentor of `world`.
+    """
     plain = _award()
     subject = plain.credential_subject
     hashed = identity_object("someone@example.org", "emailAddress", salt="per badge")
@@ -37,11 +40,23 @@ def documents() -> dict[str, dict[str, Any]]:
         "results and levels": replace(plain, credential_subject=_with_result(subject)),
         "Arabic": replace(plain, name="تصحيح العجلة", credential_subject=_arabic(subject)),
         "identifier": identified,
+        "evidence inside": replace(plain, evidence=_evidence()),
+        "endorsements inside": replace(
+            plain,
+            endorsement_jwt=(
+                _endorsed(world, "did:key"),
+                _endorsed(world, f"did:web:mentors.example.org:people:{len(world.pages)}"),
+            ),
+        ),
+        "evidence and endorsement inside": replace(
+            plain, evidence=_evidence(), endorsement_jwt=(_endorsed(world, "did:key"),)
+        ),
     }
     given = {name: build.achievement_credential(award) for name, award in made.items()}
     return {
         **given,
         "endorsement": build.endorsement_credential(_endorsement()),
+        "endorsement in Arabic": build.endorsement_credential(_arabic_endorsement()),
         "as others write": _foreign(),
     }
 
@@ -53,15 +68,18 @@ def ours(world: World) -> Iterator[Credential]:
     rsa = replace(web, signer=world.issuer("did:key", is_rsa=True).signer)
     published = resolve.did_document(web.id, [web.signer.public, rsa.signer.public])
     world.publish(resolve.did_web_document_url(web.id), published)
-    for name, document in documents().items():
+    for name, document in documents(world).items():
         yield Credential(name, "json", _embedded(world, _from(document, key), key))
         yield Credential(name, "EdDSA", _token(_from(document, key), key))
         yield Credential(name, "RS256", _token(_from(document, rsa), rsa))
-    yield Credential("did:web", "json", _embedded(world, _from(documents()["plain"], web), web))
+    yield Credential("did:web", "json", _embedded(world, _from(documents(world)["plain"], web), web))
     world.status_list(web, LIST)
-    listed = {**_from(documents()["plain"], web), "credentialStatus": _status()}
+    listed = {**_from(documents(world)["plain"], web), "credentialStatus": _status()}
     yield Credential("with a status", "json", _embedded(world, listed, web))
     yield Credential("with a status", "RS256", _token(listed, rsa))
+    said = {**_from(documents(world)["endorsement"], web), "credentialStatus": _status()}
+    yield Credential("endorsement with a status", "json", _embedded(world, said, web))
+    yield Credential("endorsement with a status", "RS256", _token(said, rsa))
     yield Credential("status list", "json", world.pages[LIST], is_badge=False)
 
 
@@ -153,6 +171,26 @@ def _endorsement() -> model.EndorsementCredential:
         issuer=model.Profile(f"{BASE}/issuers/2", "A mentor"),
         valid_from=NOW - timedelta(days=1),
         credential_subject=model.EndorsementSubject(_award().id, "I saw the wheels."),
+    )
+
+
+def _arabic_endorsement() -> model.EndorsementCredential:
+    words = "رأيتها تضبط ثلاث عجلات متتالية بصبر.\n\nالإصلاح: مُمارِس (2/4) · مرشد · 2026-01-12 – 2026-03-27"
+    subject = model.EndorsementSubject(_award().id, words)
+    mentor = model.Profile(f"{BASE}/issuers/2", "مرشد من الورشة")
+    return replace(_endorsement(), issuer=mentor, awarded_date=NOW, credential_subject=subject)
+
+
+def _endorsed(world: World, method: str) -> str:
+    mentor = world.issuer(method, "A mentor")
+    return _token(_from(build.endorsement_credential(_endorsement()), mentor), mentor).decode()
+
+
+def _evidence() -> tuple[model.Evidence, ...]:
+    return (
+        model.Evidence(name="The open evening", narrative="Twenty-two guests, five for the first time."),
+        model.Evidence(id=f"{BASE}/evidence/1", name="A wheel", narrative="Trued in *ten* minutes."),
+        model.Evidence(name="notes.pdf", narrative="SHA-256: " + "0f" * 32),
     )
 
 

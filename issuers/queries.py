@@ -9,7 +9,15 @@ from sqlalchemy import select
 
 from credentials.keys import Kind, PublicKey
 from foundation.db import session
-from issuers.models import Issuer, IssuerKind, KeyState, SignedDocument, SigningKey, StatusEntry
+from issuers.models import (
+    Issuer,
+    IssuerKind,
+    KeyState,
+    PersonProfile,
+    SignedDocument,
+    SigningKey,
+    StatusEntry,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,17 @@ def groups() -> Sequence[Issuer]:
     return session().scalars(named).all()
 
 
+def named(ids: set[UUID]) -> Sequence[Issuer]:
+    """Give several issuers, by name, in one query."""
+    query = select(Issuer).where(Issuer.id.in_(ids)).order_by(Issuer.name, Issuer.id)
+    return session().scalars(query).all()
+
+
+def names_of(ids: set[UUID]) -> dict[UUID, str]:
+    """Give the names of several groups by their ids; Profiles of people are left out."""
+    return {one.id: one.name for one in named(ids) if one.kind == IssuerKind.GROUP}
+
+
 def known_label(iri: str) -> tuple[str, str] | None:
     """Give ("registered", name) for an issuer id whose group is vouched for."""
     name = session().scalar(select(Issuer.name).where(Issuer.iri == iri, Issuer.vouched_at.is_not(None)))
@@ -52,6 +71,16 @@ def signed_body(urn: str, form: str) -> bytes | None:
     """Give a signed document byte for byte; `form` is "json" or "jwt"."""
     wanted = (SignedDocument.urn == urn, SignedDocument.form == form)
     return session().scalar(select(SignedDocument.body).where(*wanted))
+
+
+def signed_bodies(urns: Sequence[str], form: str) -> dict[str, bytes]:
+    """Give several signed documents by their urn, in one query."""
+    wanted = (SignedDocument.urn.in_(urns), SignedDocument.form == form)
+    return (
+        dict(session().execute(select(SignedDocument.urn, SignedDocument.body).where(*wanted)).all())
+        if urns
+        else {}
+    )
 
 
 def active_key(issuer_id: UUID, kind: Kind) -> SigningKey | None:
@@ -77,6 +106,12 @@ def public_key(row: SigningKey) -> PublicKey:
     if row.kind == "RSA":
         return PublicKey("RSA", row.public)
     return PublicKey("Ed25519", row.public)
+
+
+def is_closed(issuer_id: UUID) -> bool:
+    """Tell whether this is a Profile of somebody who left: it signs nothing any more."""
+    profile = session().get(PersonProfile, issuer_id)
+    return profile is not None and profile.person_id is None
 
 
 def status_of(urn: str) -> StatusView | None:

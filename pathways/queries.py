@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from foundation.db import session
 from foundation.errors import NotFoundError
-from pathways.models import Path, PathVersion, Resource
+from pathways.models import Enrolment, EnrolmentState, Path, PathVersion, Resource, StepDone
 
 
 def paths(owner_id: UUID | None = None) -> list[Path]:
@@ -47,6 +47,35 @@ def resources_of_path(version: PathVersion) -> dict[str, Resource]:
     """Give the resources of a path's steps, by slug, in one query."""
     wanted = {step["ref"] for step in version.steps if step["kind"] == "resource"}
     return {one.slug: one for one in resources(wanted)}
+
+
+def enrolments(person_id: UUID) -> list[Enrolment]:
+    """Give the paths that a person follows, has paused or completed, the last touched first."""
+    query = (
+        select(Enrolment)
+        .options(selectinload(Enrolment.path).selectinload(Path.versions))
+        .where(Enrolment.person_id == person_id, Enrolment.state != EnrolmentState.LEFT)
+    )
+    return list(session().scalars(query.order_by(Enrolment.changed_at.desc(), Enrolment.id)))
+
+
+def enrolment(person_id: UUID, path_id: UUID) -> Enrolment | None:
+    """Give how a person follows a path; None for somebody who never did, or left."""
+    query = select(Enrolment).where(
+        Enrolment.person_id == person_id,
+        Enrolment.path_id == path_id,
+        Enrolment.state != EnrolmentState.LEFT,
+    )
+    return session().scalar(query)
+
+
+def ticked(person_id: UUID) -> dict[UUID, set[str]]:
+    """Give the steps that a person said are done, by path, in one query."""
+    found: dict[UUID, set[str]] = {}
+    query = select(StepDone.path_id, StepDone.step).where(StepDone.person_id == person_id)
+    for path_id, step in session().execute(query):
+        found.setdefault(path_id, set()).add(step)
+    return found
 
 
 def _latest(one: Path) -> PathVersion:

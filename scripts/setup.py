@@ -120,9 +120,10 @@ def main(purpose: str) -> None:
         purpose == "run" and have_test.exists() and have_test.read_text() == digest("requirements/test.txt")
     ):
         once(f"packages-{purpose}", digest(lock), f"installing the packages of {lock}", lambda: install(lock))
-    vendored = (ROOT / "static/vendor/MANIFEST.json").exists()
+    vendored = all((ROOT / folder / "MANIFEST.json").exists() for folder in ("static/vendor", "assets/fonts"))
     marks = digest("assets/package-lock.json", "assets/copy.py")
-    once("assets", marks, "fetching styles and icons (Wikimedia Codex)", fetch_assets, there=vendored)
+    said = "fetching styles and icons (Wikimedia Codex) and letters (Noto)"
+    once("assets", marks, said, fetch_assets, there=vendored)
     pressed = any((ROOT / "static").glob("*.gz"))
     once("static", digest(*served_files()), "compressing styles and scripts", compress_files, there=pressed)
     compiled = all((ROOT / path).with_suffix(".mo").exists() for path in catalogues())

@@ -50,6 +50,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=read_secret_file(settings.secret_key_file),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # what people wrote must not get into our log
         MAX_CONTENT_LENGTH=MOST_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_FORM_BYTES,
         MAX_FORM_PARTS=MOST_FORM_PARTS,
@@ -72,7 +73,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.extensions["vault"] = Vault(read_secret_file(settings.master_key_file))
     app.extensions["mail"] = mail.transport(settings.mail)
-    remote = HostLimits(Guarded(also_origins=settings.fetch_also))
+    remote = HostLimits(Guarded(also_origins=settings.fetch_also, user_agent=settings.user_agent))
     app.extensions["fetch"] = OwnFirst(settings.base_url, own_document, remote)
 
 

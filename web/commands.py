@@ -6,7 +6,7 @@ import click
 from flask import Flask, current_app
 
 from accounts import queries as people
-from accounts.services import joining
+from accounts.services import joining, rechecking, safety
 from credentials import strict_json
 from credentials.errors import UnreadableError
 from foundation import jobs
@@ -21,7 +21,7 @@ from web.demo import carried, movement
 
 STARTER = Path(__file__).parent.parent / "pathways" / "starter" / "content.json"
 MOST_FILE_BYTES = 16 * 1024 * 1024  # a hundred times the starter content
-PERIODIC = {"badges.tend": 3600}
+PERIODIC = {"badges.tend": 3600, rechecking.RECHECK: rechecking.EVERY_SECONDS, "letter.digests": 3600}
 
 
 @click.command("serve")
@@ -81,6 +81,18 @@ def operator(user_name: str) -> None:
     click.echo("\n".join(joined.recovery_codes))
 
 
+@click.command("make-safety")
+@click.argument("user_name")
+@click.option("--remove", is_flag=True, help="Take the seat away.")
+def make_safety(user_name: str, remove: bool) -> None:
+    """Give a person a seat in trust and safety: to see reports, hold badges and hide things."""
+    person = people.person_by_name(user_name)
+    if person is None:
+        raise click.ClickException(f"nobody here is called {user_name}; they must join first")
+    safety.change(SYSTEM, person.id, keeps=not remove)
+    click.echo(f"{user_name}: {'no seat any more' if remove else 'sits in trust and safety'}")
+
+
 @click.command("policy")
 def policy() -> None:
     """Print who may do what, as docs/policy.md."""
@@ -90,14 +102,14 @@ def policy() -> None:
 @click.command("demo-badges")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def demo_badges(folder: Path) -> None:
-    """Write the made-up movement's accepted badges as files, for any outside verifier."""
+    """Write the made-up movement's accepted badges and endorsements as files, for any outside verifier."""
     server.migrate()
     movement.load()
-    count = carried.write(folder)
-    click.echo(f"{count} badges in {folder}, from {settings().base_url}")
+    badges, endorsements = carried.write(folder)
+    click.echo(f"{badges} badges and {endorsements} endorsements in {folder}, from {settings().base_url}")
 
 
 def init_commands(app: Flask) -> None:
     """Register the commands."""
-    for command in (serve, first_group, load_content_file, operator, policy, demo_badges):
+    for command in (serve, first_group, load_content_file, operator, make_safety, policy, demo_badges):
         app.cli.add_command(command)

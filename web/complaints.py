@@ -5,12 +5,17 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from accounts import queries
 from credentials.errors import CredentialError
-from foundation.errors import ServiceError, SignInNeededError
+from foundation.acting import current_actor
+from foundation.db import db, is_clash
+from foundation.errors import ConflictError, ServiceError, SignInNeededError
 from foundation.problems import MEDIA_TYPE, as_problem, status_of
+from web import visitors
 from web.sentences import complaint
 
 _PLACES = {"json", "query", "form", "files"}
@@ -80,8 +85,25 @@ def _pointers(found: Any, pointer: str) -> Iterator[dict[str, str]]:
         yield {"pointer": pointer, "code": "misfit", "detail": str(found)}
 
 
+def _of_database(error: SQLAlchemyError) -> Answer:
+    """Tell of what others did at the same moment; anything else is our mistake.
+
+    Who left while another of their requests was at work is a stranger now: it wanted to write what hangs on
+    the person's row, which is gone. Of two that clash the second is told. Nothing was stored in either case.
+    """
+    person_id = current_actor().person_id
+    db.session.rollback()
+    if person_id is not None and queries.person(person_id) is None:
+        visitors.sign_out()
+        return answer_to(SignInNeededError())
+    if is_clash(error):
+        return answer_to(ConflictError())
+    raise error
+
+
 def init_complaints(app: Flask) -> None:
-    """One handler for our errors, one for HTTP's own."""
+    """One handler for our errors, one for HTTP's own, one for who left in the meantime."""
     app.register_error_handler(ServiceError, answer_to)
     app.register_error_handler(CredentialError, answer_to)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SQLAlchemyError, _of_database)

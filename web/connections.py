@@ -14,11 +14,14 @@ from pathways.models import Path
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One requirement of a role, with what closes it. `badges` prove the level or a higher one."""
+    """One requirement of a role, with what closes it. `badges` prove the level or a higher one.
+
+    `level_titles`: of the four levels, level 1 first.
+    """
 
     competency: Competency
     level: int
-    level_title: Mapping[str, str]
+    level_titles: Sequence[Mapping[str, str]]
     must: bool
     badges: Sequence[Achievement]
 
@@ -65,7 +68,7 @@ def needs(
         yield Need(
             competency=competency,
             level=level,
-            level_title=level_titles(competency, frameworks)[level - 1],
+            level_titles=level_titles(competency, frameworks),
             must=bool(one["must"]),
             badges=[each for each in badges if counts_for(each, competency.slug) >= level],
         )

@@ -88,4 +88,7 @@ def day(moment: datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """Give a date and time in words, in UTC and saying so."""
-    return f"{format_datetime(value, 'd MMMM y, HH:mm', rebase=False)} UTC" if value else ""
+    if value is None:
+        return ""
+    time_words = format_datetime(value, "HH:mm", rebase=False)
+    return f"{format_date(value, 'long', rebase=False)}, {time_words} UTC"

@@ -12,15 +12,21 @@ from flask import current_app, g, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from accounts.services import signing_in
-from badges.services import awarding, runs, tending
+from accounts.models import NoticeKind
+from accounts.services import rechecking, signing_in
+from badges.services import awarding, digesting, runs, tending
 from badges.services.awarding import OfferLetter
+from badges.services.digesting import DigestLetter
+from badges.services.endorsing import lapsing
 from foundation import clock
 from foundation.addresses import absolute, offer_path, settings
-from foundation.errors import GoneError
+from foundation.db import empty_write_ahead
+from foundation.errors import ConflictError, GoneError
 from foundation.jobs import Handler
 from foundation.mail import Letter, Transport, compose
 from web.language import CODES, direction
+from web.leaving import TIDY
+from web.notice_words import notice_words
 
 MOST_SUBJECT_CHARACTERS = 120  # mail programs show no more
 
@@ -62,15 +68,43 @@ def award_run(payload: Mapping[str, Any]) -> None:
 def tend_offers(_payload: Mapping[str, Any]) -> None:
     """Let offers lapse, and ask for reminders."""
     tending.tend(clock.now())
+    lapsing.lapse(clock.now())
     signing_in.forget_links()
 
 
+def recheck(_payload: Mapping[str, Any]) -> None:
+    """Ask the central wiki about some of the accounts that sign in here."""
+    rechecking.recheck(settings().outside, current_app.extensions["fetch"])
+
+
+def digests(_payload: Mapping[str, Any]) -> None:
+    """Ask for the letter of the day of everybody who is due one."""
+    digesting.ask_for_digests(clock.now())
+
+
+def digest(payload: Mapping[str, Any]) -> None:
+    """Send a letter of the day, while something in it is still unread."""
+    letter = digesting.digest_letter(payload)
+    if letter is not None:
+        _send(_digest_letter(letter))
+
+
+def tidy(_payload: Mapping[str, Any]) -> None:
+    """Empty the database's log of writes, which still holds what was deleted, or raise to try again."""
+    if not empty_write_ahead():
+        raise ConflictError("busy")
+
+
 HANDLERS: dict[str, Handler] = {
+    TIDY: tidy,
+    rechecking.RECHECK: recheck,
     "letter.offer": offer,
     "letter.reminder": reminder,
     "letter.sign_in": sign_in,
     "award.run": award_run,
     "badges.tend": tend_offers,
+    "letter.digests": digests,
+    "letter.digest": digest,
 }
 
 
@@ -93,6 +127,19 @@ def _offer_letter(letter: OfferLetter, kind: str) -> Letter:
     )
 
 
+def _digest_letter(letter: DigestLetter) -> Letter:
+    """Only codes and counts come in, so nobody's words or name can get out."""
+    offers = {NoticeKind.OFFER_MADE.value: letter.offers} if letter.offers else {}
+    return _letter(
+        "digest",
+        to=letter.to,
+        language=letter.language,
+        stable_id=letter.stable_id,
+        stop_url=absolute(f"/inbox/quiet/{letter.stop_token}"),
+        facts={"action_url": absolute("/inbox"), "kinds": {**offers, **letter.kinds}},
+    )
+
+
 def _letter(
     kind: str, *, to: str, language: str, stable_id: str, stop_url: str | None, facts: Mapping[str, Any]
 ) -> Letter:
@@ -101,6 +148,7 @@ def _letter(
     with current_app.app_context(), force_locale(spoken):
         g.language = spoken
         context = {**facts, "language": spoken, "direction": direction(spoken), "stop_url": stop_url}
+        context["rows"] = [(notice_words(kind), count) for kind, count in facts.get("kinds", {}).items()]
         return Letter(
             to=to,
             subject=_subject(kind, facts),
@@ -116,6 +164,8 @@ def _subject(kind: str, facts: Mapping[str, Any]) -> str:
     """Give one line that names the group and the badge; a header must not have line breaks."""
     if kind == "sign_in":
         said = _("Your link to sign in")
+    elif kind == "digest":
+        said = _("New in your inbox")
     elif kind == "reminder":
         said = _(
             "Still waiting for you: “%(badge)s” from %(group)s", badge=facts["badge"], group=facts["group"]

@@ -41,6 +41,7 @@ SENTENCES = {
     "/code wrong": lazy_gettext(
         "The user name and the code do not fit together, or the code was used before."
     ),
+    "other_word": lazy_gettext("This is not what is shown above. Please type it again."),
     "/current wrong": lazy_gettext("This is not your password of now. Please try again."),
     "characters": lazy_gettext("Please leave out these characters: %(refused)s"),
     "hidden_characters": lazy_gettext(
@@ -90,4 +91,58 @@ SENTENCES = {
     "not_allowed": _NOT_ON_LIST,
     "id_invalid": lazy_gettext("Please use only small letters a to z, digits and single hyphens."),
     "role_unknown": _NOT_ON_LIST,
+    "own_endorsement": lazy_gettext("Nobody can endorse themselves. Please ask somebody else."),
+    "cannot_be_asked": lazy_gettext(
+        "This person cannot be asked here. Make a link below instead, and send it to them yourself."
+    ),
+    "asked_already": lazy_gettext("You have asked this person already."),
+    "say_more": lazy_gettext("Please say a little more: what did you see?"),
+    "in_the_future": lazy_gettext("This day is still to come. Please choose an earlier one."),
+    "before_its_begin": lazy_gettext("The end is before the begin. Please change one of them."),
+    "name_imitates": lazy_gettext(
+        "This name looks like that of a group that we know. Please choose another."
+    ),
+    "not_signable_text": lazy_gettext(
+        "There is something in this text that cannot be signed. Please type it anew."
+    ),
+    "link_not_web": lazy_gettext("Please give a full web address that starts with https:// or http://"),
+    "link_private": lazy_gettext(
+        "This address leads into somebody's own network, where an assessor cannot go. "
+        "Please give one that everybody can open."
+    ),
+    "link_too_long": lazy_gettext("This address is too long. Please give a shorter one."),
+    "file_empty": lazy_gettext("Please choose a file. An empty one shows nothing."),
+    "file_too_big": lazy_gettext("This file is too big. It can have %(megabytes)s megabytes at most."),
+    "files_too_big": lazy_gettext(
+        "The files of one claim can have %(megabytes)s megabytes together at most. "
+        "Please take one away first, or give a link."
+    ),
+    "evidence_full": lazy_gettext("This claim shows enough already. Please take something away first."),
+    "evidence_missing": lazy_gettext("Please add what shows it before you hand in your claim."),
+    "/outcome missing": lazy_gettext("Please choose what you decide."),
+    "/outcome evidence_missing": lazy_gettext(
+        "For this badge %(needed)s pieces of evidence are needed, and %(there)s are there."
+    ),
+    "/outcome endorsements_missing": lazy_gettext(
+        "For this badge %(needed)s endorsements have to count, and %(there)s do."
+    ),
+    "/outcome not_open_yet": lazy_gettext("One assessor alone cannot award this badge."),
+    "/outcome whole_is_reached": lazy_gettext(
+        "Everything that the badge asks for is there, so please award it as a whole."
+    ),
+    "/outcome nothing_to_award": lazy_gettext(
+        "No single competency can be awarded: none has a level whose own conditions are met."
+    ),
+    "/advice missing": lazy_gettext("Please say what would help the person to get there."),
+    "/reason missing": lazy_gettext("Please say why you decide this way."),
+    "level_below": lazy_gettext("The badge needs level %(wanted)s here, and you chose %(level)s."),
+    "too_long_to_embed": lazy_gettext(
+        "This text is too long to be written into the badge. Please shorten it, or choose that fewer see it."
+    ),
+    "too_many_embedded": lazy_gettext(
+        "No more can be written into the badge. Please choose that fewer people see this."
+    ),
+    "cannot_receive": lazy_gettext("Nothing can be given to this account for now."),
+    "name_missing": lazy_gettext("You do not have this name yet. Please set it first, or choose another."),
+    "mailbox_missing": lazy_gettext("Please confirm an e-mail address on your account page first."),
 }

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from credentials.verify.case import listed
+from credentials.verify.checks import structure
 from credentials.verify.dates import begin_and_end, instant
 
 MOST_CHARACTERS = 2_000
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+")
+_URN = re.compile("urn:uuid:([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})")
 _OWN_PICTURES = "/achievements/"
 
 
@@ -20,7 +22,9 @@ _OWN_PICTURES = "/achievements/"
 class Received:
     """The badge by its own words. `picture` is a source that the page may show, "" when there is none.
 
-    `picture_link` is the address of a picture that lies elsewhere and is not loaded.
+    `picture_link` is the address of a picture that lies elsewhere and is not loaded. An endorsement
+    (`is_endorsement`) says `comment` of the thing with the id `about`; `about_link` is the page of a badge
+    with that id, if it is one of ours.
     """
 
     name: str
@@ -33,11 +37,16 @@ class Received:
     ends: datetime | None
     awarded: datetime | None
     id: str
+    is_endorsement: bool = False
+    about: str = ""
+    about_link: str = ""
+    comment: str = ""
 
 
 def received(document: Mapping[str, object], base_url: str) -> Received:
     """Give what the document says; `base_url` is where pictures of our own lie."""
-    achievement = _object(_object(document.get("credentialSubject")).get("achievement"))
+    subject = _object(document.get("credentialSubject"))
+    achievement = _object(subject.get("achievement"))
     criteria = _object(achievement.get("criteria"))
     begin, end = begin_and_end(document)
     picture, link = _picture(achievement, base_url)
@@ -52,7 +61,17 @@ def received(document: Mapping[str, object], base_url: str) -> Received:
         ends=instant(end),
         awarded=instant(document.get("awardedDate")),
         id=_text(document.get("id")),
+        is_endorsement=structure.kind_of(document) == "EndorsementCredential",
+        about=_text(subject.get("id")),
+        about_link=_page_of(_text(subject.get("id"))),
+        comment=_text(subject.get("endorsementComment")),
     )
+
+
+def _page_of(urn: str) -> str:
+    """Give where a badge with this id has its page, if it is one of ours."""
+    found = _URN.fullmatch(urn)
+    return f"/credentials/{found.group(1)}" if found else ""
 
 
 def _object(value: object) -> Mapping[str, object]:

@@ -94,6 +94,145 @@ def _about_offers() -> Sentences:
     }
 
 
+def _about_outside() -> Sentences:
+    """Accounts from elsewhere, and accounts that are locked there."""
+    return {
+        "account_locked": (
+            _("This account is paused for now, so this is not possible with it."),
+            _("What is yours stays yours: you can see it, take it along, and leave."),
+        ),
+        "state_wrong": (
+            _("This answer does not belong to your sign-in. Nothing happened."),
+            _("Try again, in one window and without using the way back."),
+        ),
+        "state_old": (_("This sign-in took too long. Nothing happened."), _("Begin again.")),
+        "outside_denied": (
+            _("You did not agree there. Nothing happened."),
+            _("Sign in another way, or try again."),
+        ),
+        "outside_down": (
+            _("The site where you have that account does not answer. Nothing happened."),
+            _("Try again in a while, or sign in another way."),
+        ),
+        "outside_unreadable": (
+            _("The site where you have that account gave an answer that we cannot use. Nothing happened."),
+            _("Try again, or sign in another way. If it stays so, tell whoever runs this service."),
+        ),
+        "code_refused": (
+            _("This answer was used before, or is too old. Nothing happened."),
+            _("Begin again."),
+        ),
+        "identity_taken": (
+            _("That account signs in to another account here already."),
+            _("Sign in with it, and take it off that account first."),
+        ),
+        "identity_second": (
+            _("Your account here has an account from there already."),
+            _("Take that one off first if you want another."),
+        ),
+        "last_way_in": (
+            _("This is the only way into your account."),
+            _("Set a password or confirm an e-mail address first."),
+        ),
+    }
+
+
+def _about_reports() -> Sentences:
+    """Looking into what was reported."""
+    return {
+        "own_case": (
+            _("This concerns you yourself, so somebody else looks at it."),
+            _("Trust and safety knows of it. There is nothing for you to do."),
+        ),
+        "act_refused": (_("This cannot be done with what was reported."), _("Answer the report instead.")),
+        "already_answered": (
+            _("Somebody else has answered this report meanwhile."),
+            _("Load the page again to read the answer. Yours was not sent."),
+        ),
+    }
+
+
+def _about_claims() -> Sentences:
+    """Claims of learners."""
+    return {
+        "move_refused": (
+            _("This has moved on meanwhile."),
+            _("Look at how things stand now. Nothing was changed."),
+        ),
+        "stale": (
+            _("This was changed in another place meanwhile."),
+            _("Load the page again. Nothing was overwritten."),
+        ),
+        "not_editable": (
+            _("The claim is handed in, so it cannot be changed now."),
+            _("If an assessor sends it back to you, you can change it again."),
+        ),
+        "another_claim_open": (
+            _("You have another claim for this badge."),
+            _("Go on with that one, or take it back first."),
+        ),
+        "already_held": (_("This badge is yours already."), _("You find it in your passport.")),
+        "already_offered": (_("This badge waits for you."), _("Accept it in your inbox.")),
+        "badge_accepted": (
+            _("The badge is accepted and signed, so this cannot be changed any more."),
+            _("You can still hide what you show by a link."),
+        ),
+        "not_open_yet": (_("This badge is not open yet."), _("Come back later. Nothing is lost.")),
+        "not_claimable": (_("This badge is not claimed."), _("It is thanks from one person to another.")),
+    }
+
+
+def _about_showing() -> Sentences:
+    """Keeping badges and showing them to others."""
+    return {
+        "share_ended": (
+            _("This link has ended."),
+            _("Ask whoever gave it to you for another one."),
+        ),
+        "given_up": (
+            _("This badge was given up."),
+            _("It cannot be shown any more. Ask the group if you want it again."),
+        ),
+        "no_certificate": (
+            _("There is no certificate of this badge now."),
+            _("Certificates are printed only of badges that are neither withdrawn nor looked into."),
+        ),
+        "no_address_to_show": (
+            _("There is no address yet at which this badge can be seen."),
+            _("Make its page public, or make a link, then come back."),
+        ),
+        "share_links": (
+            _("You have a great many links."),
+            _("End those that you do not need any more, then try again."),
+        ),
+        "collections": (_("You have a great many collections."), _("Delete one, then try again.")),
+        "collection_full": (_("This collection is full."), _("Make another collection for more badges.")),
+    }
+
+
+def _about_ways() -> Sentences:
+    """Roles aimed at and paths followed."""
+    return {
+        "aims_full": (
+            _("You aim at as many roles as fit on a page."),
+            _("Aim at one of them no more, then choose this one."),
+        ),
+        "path_not_followed": (
+            _("You do not follow this path."),
+            _("Follow it first. What you did before is kept."),
+        ),
+        "path_paused": (_("This path is paused."), _("Go on with it first.")),
+        "path_completed": (
+            _("This path is completed, and stays so."),
+            _("There is nothing to take back."),
+        ),
+        "step_is_a_badge": (
+            _("This step is done when you hold its badge."),
+            _("Claim the badge; the step then marks itself."),
+        ),
+    }
+
+
 def _by_status() -> dict[int, tuple[str, str]]:
     return {
         400: (_("The request could not be understood."), _("Go back and try again.")),
@@ -117,7 +256,16 @@ def _by_status() -> dict[int, tuple[str, str]]:
 def complaint(code: str, status: int) -> dict[str, Any]:
     """Give what the error page shows: title, what happened, what to do."""
     unknown = (_("Something went wrong here."), _("Nothing was lost. Try again in a moment."))
-    by_code = {**_about_visits(), **_about_groups(), **_about_offers()}
+    by_code = {
+        **_about_visits(),
+        **_about_groups(),
+        **_about_offers(),
+        **_about_outside(),
+        **_about_reports(),
+        **_about_ways(),
+        **_about_claims(),
+        **_about_showing(),
+    }
     happened, todo = by_code.get(code) or _by_status().get(status, unknown)
     title = _("Not found") if status == 404 else _("That did not work")  # noqa: PLR2004 - HTTP
     return {"title": title, "what_happened": happened, "what_to_do": todo, "status": status, "code": code}

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 
 import click
-import waitress
 from flask import Flask, current_app
 from flask_migrate import upgrade
 
@@ -14,10 +13,13 @@ from foundation.jobs import Engine
 from foundation.log import init_log
 from web.demo.people import demo_people
 from web.letters import HANDLERS
+from web.receiving import patient_server
 
-# Far more than the application takes: an upload that is too big is then refused by a page (or a problem
-# document) that says so, not by the bare server.
+# Far more than the application takes. What is still bigger is never kept, and answered all the same.
 MOST_RECEIVED_BYTES = 128 * 1024 * 1024
+RECEIVED_AT_ONCE_BYTES = (
+    128 * 1024
+)  # sixteen times waitress's own: big files keep the one loop busy less long
 
 
 def step(said: str, work: Callable[[], object]) -> None:
@@ -52,14 +54,15 @@ def serve(app: Flask) -> None:
     engine = Engine(app, HANDLERS)
     engine.start()
     try:
-        waitress.serve(
+        patient_server(
             app,
             host=here.host,
             port=here.port,
             threads=here.threads,
             ident=None,
             max_request_body_size=MOST_RECEIVED_BYTES,
-        )
+            recv_bytes=RECEIVED_AT_ONCE_BYTES,
+        ).run()
     finally:
         engine.stop()
         current_app.logger.info("stopped")

@@ -47,7 +47,7 @@ def shown(report: Report) -> Shown:
     view = report.issuer
     return Shown(
         verdict=report.verdict.value,
-        reason=_reason(report),
+        reason=reason_of(report),
         also=_also(report),
         issuer_name=(view.known_name or view.claimed_name) if view else "",
         issuer_id=view.id if view else "",
@@ -74,7 +74,7 @@ def _row(finding: Finding) -> Row:
     )
 
 
-def _reason(report: Report) -> Sentence:
+def reason_of(report: Report) -> Sentence:
     """Give the sentence of the headline: for a genuine badge who signed it, else why it is not one."""
     finding = first_reason(report.findings)
     if report.verdict is not Verdict.GENUINE and finding is not None:

@@ -51,7 +51,8 @@ def show_invitation(token: str) -> InvitationView:
 
 
 def accept_invitation(actor: Actor, token: str) -> UUID:
-    """Take the seat and give the group. Raises SignInNeededError, NotFoundError, GoneError."""
+    """Take the seat and give the group. Raises as `require`, NotFoundError, GoneError."""
+    require(actor, Action.SEAT_TAKE, Scope())
     if actor.person_id is None:
         raise SignInNeededError
     with transaction() as session:
@@ -82,7 +83,8 @@ def remove(actor: Actor, seat_id: UUID) -> None:
         audit.record(
             actor, "seat.removed", seat.id, group_id=seat.group_id, about=seat.person_id, facts=facts
         )
-        session.delete(seat)
+        if session.scalar(delete(Seat).where(Seat.id == seat_id).returning(Seat.id)) is None:
+            raise NotFoundError  # taken away by another at the same moment
 
 
 def give(person_id: UUID, group_id: UUID, role: str, *, actor: Actor = SYSTEM) -> None:

@@ -89,14 +89,14 @@ def link_letter(link_id: UUID) -> tuple[str, str, str]:
     if link is None:
         raise GoneError("link_expired")
     _require_open(link)
-    return _address(link), _token(link.id), link.language
+    return sealed_address(link), _token(link.id), link.language
 
 
 def show_link(token: str) -> LinkView:
     """Give what the link would do, changing nothing. Raises NotFoundError, GoneError."""
     link = _by_token(token)
     _require_open(link)
-    return LinkView(_address(link), link.language, link.person_id)
+    return LinkView(sealed_address(link), link.language, link.person_id)
 
 
 def consume_link(token: str, *, actor: Actor = NOBODY) -> UUID:
@@ -116,8 +116,8 @@ def consume_link(token: str, *, actor: Actor = NOBODY) -> UUID:
         if session.scalar(using) is None:
             raise GoneError("link_used")
         if link.person_id is None:
-            return account_for_address(_address(link), language=link.language)
-        add_mailbox(link.person_id, _address(link))
+            return account_for_address(sealed_address(link), language=link.language)
+        add_mailbox(link.person_id, sealed_address(link))
         return link.person_id
 
 
@@ -173,7 +173,8 @@ def _require_open(link: SignInLink) -> None:
         raise GoneError("link_expired")
 
 
-def _address(link: SignInLink) -> str:
+def sealed_address(link: SignInLink) -> str:
+    """Give the address that a link was mailed to."""
     return vault().open(link.sealed, purpose=_PURPOSE, owner=str(link.id)).decode()
 
 

@@ -43,7 +43,7 @@ def make(actor: Actor, *, label: str, days: int = TOKEN_DAYS) -> str:
 def revoke(actor: Actor, token_id: UUID) -> None:
     """Make a token useless at once. Raises NotFoundError for one that is not the actor's."""
     with transaction() as session:
-        row = session.get(ApiToken, token_id)
+        row = session.get(ApiToken, token_id, with_for_update=True)
         if row is None:
             raise NotFoundError
         require(actor, Action.API_TOKEN_MAKE, Scope(person_id=row.person_id))

@@ -141,7 +141,9 @@ class AssessmentDecision(Base):
     """What an assessor decided. Never changed; another decision adds a row.
 
     `judgements`: [{competency (slug), version (number), wanted, level (0 to 4), reason, rubric_digest}]:
-    `rubric_digest` is the SHA-256, in hexadecimal, of the rubric text of the level it was judged against.
+    `rubric_digest` is the SHA-256, in hexadecimal, of the rubric (the texts of all levels) it was judged
+    against. Awarded in part, each also has `awarded`: the level that the claimant has now, or 0; and, where
+    that was given now, `award_id`.
     `counted`: ids of the endorsements that counted. `revision` is the claim's that was judged.
     """
 

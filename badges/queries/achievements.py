@@ -105,11 +105,6 @@ def edition_of(version: AchievementVersion, language: str) -> model.Achievement:
     return edition.achievement_edition(version, language, creator=creator, proven=proven)
 
 
-def results_of(version: AchievementVersion) -> tuple[model.Result, ...]:
-    """Give the Results that go with a version in a credential."""
-    return edition.results(version, proven_by(version))
-
-
 @lru_cache(maxsize=_KEPT_MAX)
 def _resolved_for_good(version_id: UUID) -> tuple[Proven, ...]:
     return tuple(resolved(session().get_one(AchievementVersion, version_id).proves))

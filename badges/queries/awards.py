@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Mailbox, Person
 from badges.models import (
@@ -38,10 +36,6 @@ _CREDENTIAL_TEXTS = (
 )
 # For lists: the texts of a version are long, and many rows share one, so each is read once.
 _AWARDS_TEXTS = selectinload(Award.version).joinedload(AchievementVersion.achievement)
-_CREDENTIALS_TEXTS = (
-    selectinload(Credential.version).joinedload(AchievementVersion.achievement),
-    joinedload(Credential.award),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +93,7 @@ def awards_of_group(
         query = query.where(Award.state == state)
     if run_id is not None:
         query = query.where(Award.id.in_(_awards_of_run(run_id)))
-    return _paged(query, Award, Award.awarded_at, page, _AWARDS_TEXTS)
+    return _paged(query, page)
 
 
 def offers_for(person_id: UUID) -> Sequence[Award]:
@@ -134,7 +128,7 @@ def is_award_for(award_id: UUID, person_id: UUID | None) -> bool:
 
 
 def standing_digests(achievement_id: UUID, digests: Iterable[bytes]) -> frozenset[bytes]:
-    """Give those recipients who have a standing offer or an unrevoked credential of the achievement."""
+    """Give those recipients who have a standing offer of the achievement, or a credential of it in force."""
     wanted = list(digests)
     found: set[bytes] = set()
     for start in range(0, len(wanted), _DIGESTS_AT_ONCE):
@@ -145,7 +139,7 @@ def standing_digests(achievement_id: UUID, digests: Iterable[bytes]) -> frozense
 
 
 def has_standing(achievement_id: UUID, digest: bytes, person_id: UUID | None) -> bool:
-    """Tell whether a recipient has a standing offer or an unrevoked credential of the achievement."""
+    """Tell whether a recipient has a standing offer of the achievement, or a credential of it in force."""
     same = Award.recipient_digest == digest
     if person_id is not None:
         same = or_(same, Award.person_id == person_id)
@@ -158,21 +152,25 @@ def credential_by_id(credential_id: UUID) -> Credential:
     return _found(_fresh(query))
 
 
+def credential_to_change(credential_id: UUID) -> Credential:
+    """Give one credential, locked until the open transaction ends: of two moves the second sees the first.
+
+    Raises NotFoundError.
+    """
+    session().execute(select(Credential.id).where(Credential.id == credential_id).with_for_update())
+    return credential_by_id(credential_id)
+
+
 def credential_of_award(award_id: UUID) -> Credential | None:
     """Give the credential that an award became, if it did."""
     return session().scalar(select(Credential).where(Credential.award_id == award_id))
 
 
-def credentials_of(person_id: UUID, *, page: int = 1) -> Page[Credential]:
-    """Give the credentials that a person holds, newest first, 50 to a page."""
-    query = select(Credential).where(Credential.person_id == person_id)
-    return _paged(query, Credential, Credential.accepted_at, page, *_CREDENTIALS_TEXTS)
-
-
-def credentials_of_group(group_id: UUID, *, page: int = 1) -> Page[Credential]:
-    """Give the credentials that a group issued, newest first, 50 to a page."""
-    query = select(Credential).where(Credential.issuer_id == group_id)
-    return _paged(query, Credential, Credential.accepted_at, page, *_CREDENTIALS_TEXTS)
+def award_id_of(credential_id: UUID) -> UUID | None:
+    """Give the award under the id of a credential, which may still be only reserved; None: there is none."""
+    accepted = select(Credential.award_id).where(Credential.id == credential_id).scalar_subquery()
+    offered = select(Award.id).where(Award.credential_id == credential_id).scalar_subquery()
+    return session().scalar(select(func.coalesce(accepted, offered)))
 
 
 def is_first_of_version(version_id: UUID) -> bool:
@@ -213,6 +211,7 @@ def _standing(achievement_id: UUID) -> Select[Award]:
             AchievementVersion.achievement_id == achievement_id,
             Award.state.in_([AwardState.OFFERED, AwardState.ACCEPTED]),
             Credential.revoked_at.is_(None),
+            Credential.given_up_at.is_(None),
         )
     )
 
@@ -221,19 +220,13 @@ def _awards_of_run(run_id: UUID) -> Select[UUID | None]:
     return select(AwardRunRow.award_id).where(AwardRunRow.run_id == run_id)
 
 
-def _paged(
-    query: Select[Row],
-    row_type: type[Award] | type[Credential],
-    moment: InstrumentedAttribute[datetime],
-    page: int,
-    *texts: ExecutableOption,
-) -> Page[Row]:
+def _paged(query: Select[Award], page: int) -> Page[Award]:
     """Newest first. Only ids are sorted: the rows with all their texts are many times as long."""
-    order = (moment.desc(), row_type.id.desc())
-    ids = query.with_only_columns(row_type.id).order_by(*order)
+    order = (Award.awarded_at.desc(), Award.id.desc())
+    ids = query.with_only_columns(Award.id).order_by(*order)
     ids = ids.offset((min(page, MOST_PAGES) - 1) * PAGE_ROWS).limit(PAGE_ROWS + 1)
-    wanted = query.where(row_type.id.in_(select(ids.subquery().c.id)))
-    rows = session().scalars(wanted.order_by(*order).options(*texts)).all()
+    wanted = query.where(Award.id.in_(select(ids.subquery().c.id)))
+    rows = session().scalars(wanted.order_by(*order).options(_AWARDS_TEXTS)).all()
     return Page(rows[:PAGE_ROWS], page, len(rows) > PAGE_ROWS)
 
 

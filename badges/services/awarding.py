@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from accounts import queries as people
-from badges.models import AchievementVersion, Award, AwardState, RecipientKind
+from badges.models import AchievementVersion, Award, AwardState, Claim, RecipientKind
 from badges.queries import awards
 from badges.recipients import Recipient, read_recipient
+from badges.services.award_moves import move
 from competencies.wording import in_language
 from foundation import audit, clock, jobs
 from foundation.columns import uuid7
@@ -88,8 +89,75 @@ def award(
         db_session.add(row)
         db_session.flush()
         _ask_for_letter(row, 0)
-        audit.record(actor, "badges.award.give", row.id, group_id=row.issuer_id)
+        _note(actor, "give", row)
         return row
+
+
+def award_claim(
+    assessor: Actor,
+    claim: Claim,
+    *,
+    version_id: UUID,
+    credential_id: UUID | None = None,
+    evidence: Sequence[Mapping[str, str]] = (),
+    citation: str = "",
+) -> Award:
+    """Give the offer of a badge to whoever claimed it; it waits in the inbox, no letter is sent.
+
+    `credential_id`: the id that the claim reserved; None: one is drawn at accept. `evidence`: what the
+    claimant chose to embed. `citation`: what it is for, as everybody may read it. Joins the open
+    transaction. Raises ConflictError("claimant_unavailable") for an account that left or is locked.
+    """
+    with transaction() as db_session:
+        require(assessor, Action.CLAIM_ASSESS, Scope(group_id=claim.issuer_id))
+        person = people.person(claim.person_id) if claim.person_id else None
+        if person is None or person.locked_at is not None:
+            raise ConflictError("claimant_unavailable")
+        now = clock.now()
+        row = Award(
+            id=uuid7(),
+            version_id=version_id,
+            issuer_id=claim.issuer_id,
+            person_id=person.id,
+            recipient_kind=RecipientKind.PERSON,
+            recipient_digest=person_digest(person.id),
+            reason=_reason(citation),
+            evidence=[dict(one) for one in evidence],
+            role_slug=claim.role_slug,
+            path_slug=claim.path_slug,
+            path_title=claim.path_title,
+            language=claim.language,
+            state=AwardState.OFFERED,
+            token_expires_at=now + timedelta(days=OFFER_DAYS),
+            awarded_by=assessor.person_id,
+            awarded_at=now.replace(microsecond=0),
+            credential_id=credential_id,
+        )
+        db_session.add(row)
+        db_session.flush()
+        _note(assessor, "give", row)
+        return row
+
+
+def offer_again(actor: Actor, award_id: UUID) -> None:
+    """Let an offer stand again that lapsed in an inbox; one that went by mail is sent by `mend_address`.
+
+    Raises NotFoundError, ConflictError("move_refused" | "address_needed" | "already_awarded").
+    """
+    with transaction():
+        row = _own(actor, award_id)
+        if row.recipient_kind == RecipientKind.ADDRESS:
+            raise ConflictError("address_needed")
+        if row.state == AwardState.LAPSED and _has_another(row, row.recipient_digest):
+            raise ConflictError("already_awarded")
+        until = clock.now() + timedelta(days=OFFER_DAYS)
+        move(row, "offer", token_expires_at=until, decided_at=None, reminded_at=None)
+        _note(actor, "offer", row)
+
+
+def person_digest(person_id: UUID | None) -> bytes:
+    """Give the keyed digest (32 bytes) by which an award to a known person is recognised."""
+    return vault().digest(str(person_id), purpose="person")
 
 
 def resend(actor: Actor, award_id: UUID) -> None:
@@ -97,19 +165,22 @@ def resend(actor: Actor, award_id: UUID) -> None:
 
     Raises ConflictError("not_offered"), ConflictError("no_address"), LimitedError("letters_sent").
     """
-    with transaction():
+    with transaction() as session:
+        # Of two clicks the second waits here, and then counts the letter of the first.
+        session.execute(select(Award.id).where(Award.id == award_id).with_for_update())
         row = _own(actor, award_id)
         _require_state(row, AwardState.OFFERED)
         if row.sealed_address is None:
             raise ConflictError("no_address")
         _ask_for_letter(row, _letters(row))
-        audit.record(actor, "badges.award.resend", row.id, group_id=row.issuer_id)
+        _note(actor, "resend", row)
 
 
 def mend_address(actor: Actor, award_id: UUID, address: str) -> None:
     """Send an offer to another address; a lapsed offer stands again. The link sent before stops working.
 
-    Raises InvalidError at /recipient, ConflictError("not_offered"), ConflictError("already_awarded").
+    Raises InvalidError at /recipient, ConflictError("not_offered" | "already_awarded"), and
+    ConflictError("for_claimant") for what somebody claimed: it is theirs, under the id they reserved.
     """
     whom = read_recipient(address)
     if not whom.is_address:
@@ -117,15 +188,19 @@ def mend_address(actor: Actor, award_id: UUID, address: str) -> None:
     with transaction():
         row = _own(actor, award_id)
         _require_state(row, AwardState.OFFERED, AwardState.LAPSED)
+        if row.recipient_kind == RecipientKind.PERSON:
+            raise ConflictError("for_claimant")
         digest = people.address_digest(whom.text)
         is_same = digest == row.recipient_digest and row.state == AwardState.OFFERED
-        if not is_same and awards.has_standing(row.version.achievement_id, digest, None):
+        if not is_same and _has_another(row, digest):
             raise ConflictError("already_awarded")
         letters = _letters(row)
-        row.state, row.reminded_at, row.decided_at = AwardState.OFFERED, None, None
+        if row.state == AwardState.LAPSED:
+            move(row, "offer", decided_at=None)
+        row.reminded_at = None
         _address_to(row, whom)
         _ask_for_letter(row, letters)
-        audit.record(actor, "badges.award.mend_address", row.id, group_id=row.issuer_id)
+        _note(actor, "mend_address", row)
 
 
 def withdraw(actor: Actor, award_id: UUID) -> None:
@@ -133,8 +208,8 @@ def withdraw(actor: Actor, award_id: UUID) -> None:
     with transaction():
         row = _own(actor, award_id)
         _require_state(row, AwardState.OFFERED)
-        row.state, row.decided_at, row.sealed_address = AwardState.WITHDRAWN, clock.now(), None
-        audit.record(actor, "badges.award.withdraw", row.id, group_id=row.issuer_id)
+        move(row, "withdraw", decided_at=clock.now(), sealed_address=None)
+        _note(actor, "withdraw", row)
 
 
 def offer_letter(award_id: UUID, send: int) -> OfferLetter | None:
@@ -191,6 +266,8 @@ def _address_to(row: Award, whom: Recipient) -> None:
         row.token_digest = token_digest(_token(row))
         return
     known = people.person_by_name(whom.text)
+    if known is not None and known.locked_at is not None:
+        raise invalid("/recipient", "cannot_receive")
     row.recipient_kind = RecipientKind.USER_NAME
     row.person_id = known.id if known else None
     row.recipient_digest = people.name_digest(whom.text)
@@ -226,6 +303,15 @@ def _own(actor: Actor, award_id: UUID) -> Award:
     row = awards.award_by_id(award_id)
     require(actor, Action.AWARD_GIVE, Scope(group_id=row.issuer_id))
     return row
+
+
+def _note(actor: Actor, verb: str, row: Award) -> None:
+    audit.record(actor, f"badges.award.{verb}", row.id, group_id=row.issuer_id, about=row.person_id)
+
+
+def _has_another(row: Award, digest: bytes) -> bool:
+    """Tell whether the recipient was given the same badge by another award meanwhile."""
+    return awards.has_standing(row.version.achievement_id, digest, row.person_id)
 
 
 def _require_state(row: Award, *states: AwardState) -> None:

@@ -1,23 +1,22 @@
 """Carrying a credential away in four forms, and showing it to everybody or not."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
-
-import orjson
 
 from badges import pictures
 from badges.models import AchievementVersion, Credential
 from badges.queries import achievements, awards
+from badges.services import signing
+from badges.standing import is_open_to_all
 from competencies.wording import in_language
 from credentials.baking import bake_png, bake_svg
-from credentials.proofs import jwt
 from foundation import audit, clock
 from foundation.db import transaction
-from foundation.errors import NotFoundError
+from foundation.errors import ConflictError, NotFoundError
 from foundation.policy import Action, Actor, Scope, may, require
 from issuers import queries as issuers
-from issuers.services import keys, storing
 
 
 class Form(StrEnum):
@@ -45,7 +44,7 @@ def form(credential: Credential, wanted: str) -> bytes:
     if wanted not in tuple(Form):
         raise NotFoundError
     if wanted == Form.JWT:
-        return _jwt(credential)
+        return signing.token_of(credential.urn, credential.issuer_id)
     body = _stored(credential, Form.JSON)
     if wanted == Form.JSON:
         return body
@@ -56,12 +55,16 @@ def form(credential: Credential, wanted: str) -> bytes:
 def visible(actor: Actor, credential_id: UUID) -> Credential:
     """Give a credential that this actor may see: a public one, one's own, one of one's group.
 
-    Raises NotFoundError for a private one, as if it did not exist.
+    One that moderators keep out of sight stays visible to its holder, its group and to them. Raises
+    NotFoundError for a private one, as if it did not exist.
     """
     credential = awards.credential_by_id(credential_id)
     own = Scope(person_id=credential.person_id, group_id=credential.issuer_id)
-    is_open = credential.public_at is not None
-    if is_open or may(actor, Action.CREDENTIAL_KEEP, own) or may(actor, Action.AWARD_SEE, own):
+    if is_open_to_all(credential) or may(actor, Action.CREDENTIAL_KEEP, own):
+        return credential
+    if may(actor, Action.AWARD_SEE, own):
+        return credential
+    if credential.suppressed_at is not None and may(actor, Action.CREDENTIAL_SUPPRESS, own):
         return credential
     raise NotFoundError
 
@@ -74,21 +77,53 @@ def kept(actor: Actor, credential_id: UUID) -> Credential:
 
 
 def publish(actor: Actor, credential_id: UUID) -> None:
-    """Make the page of a credential public. Only the holder can; doing it twice is harmless."""
-    with transaction():
-        credential = kept(actor, credential_id)
+    """Make the page of a credential public. Only the holder can; doing it twice is harmless.
+
+    Raises NotFoundError, ConflictError("given_up").
+    """
+    with _change(actor, credential_id) as credential:
+        if credential.given_up_at is not None:
+            raise ConflictError("given_up")
         if credential.public_at is None:
             credential.public_at = clock.now()
-            audit.record(actor, "badges.credential.publish", credential.id)
+            _note(actor, "badges.credential.publish", credential)
 
 
 def unpublish(actor: Actor, credential_id: UUID) -> None:
     """Make the page of a credential private again."""
-    with transaction():
-        credential = kept(actor, credential_id)
+    with _change(actor, credential_id) as credential:
         if credential.public_at is not None:
             credential.public_at = None
-            audit.record(actor, "badges.credential.unpublish", credential.id)
+            _note(actor, "badges.credential.unpublish", credential)
+
+
+def hide(actor: Actor, credential_id: UUID) -> None:
+    """Put a credential away, out of the holder's own list; who can see its page does not change."""
+    with _change(actor, credential_id) as credential:
+        if credential.hidden_at is None:
+            credential.hidden_at = clock.now()
+            _note(actor, "badges.credential.hide", credential)
+
+
+def bring_back(actor: Actor, credential_id: UUID) -> None:
+    """Put a hidden credential back into the holder's own list."""
+    with _change(actor, credential_id) as credential:
+        if credential.hidden_at is not None:
+            credential.hidden_at = None
+            _note(actor, "badges.credential.bring_back", credential)
+
+
+@contextmanager
+def _change(actor: Actor, credential_id: UUID) -> Iterator[Credential]:
+    """Give the holder's own credential inside one transaction."""
+    with transaction():
+        credential = awards.credential_to_change(credential_id)
+        require(actor, Action.CREDENTIAL_KEEP, Scope(person_id=credential.person_id))
+        yield credential
+
+
+def _note(actor: Actor, action: str, credential: Credential) -> None:
+    audit.record(actor, action, credential.id, about=credential.person_id)
 
 
 def _stored(credential: Credential, wanted: Form) -> bytes:
@@ -96,20 +131,6 @@ def _stored(credential: Credential, wanted: Form) -> bytes:
     if body is None:
         raise NotFoundError
     return body
-
-
-def _jwt(credential: Credential) -> bytes:
-    """Sign the same claims once more as VC-JWT, on first request; from then on it is the stored one."""
-    known: bytes | None = issuers.signed_body(credential.urn, Form.JWT.value)
-    if known is not None:
-        return known
-    with transaction():
-        document: dict[str, Any] = orjson.loads(_stored(credential, Form.JSON))
-        document.pop("proof")
-        signer, method = keys.token_signer_of(credential.issuer_id)
-        token = jwt.sign(document, signer, kid=method).encode()
-        kept_body: bytes = storing.keep(credential.urn, Form.JWT.value, credential.issuer_id, token)
-        return kept_body
 
 
 def _picture(version: AchievementVersion) -> tuple[bytes, bytes]:

@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, update
 from accounts import queries as people
 from accounts.services import quiet
 from accounts.services.signing_in import account_for_address
+from badges import moves
 from badges.models import Award, AwardState, Credential, RecipientKind
 from badges.queries import awards
 from badges.services import awarding, composing, signing
+from badges.services.award_moves import move
 from badges.services.composing import Choices, Proven
 from competencies.services import attaining
 from foundation import audit, clock
@@ -95,7 +97,7 @@ def preview_by_token(token: str, *, actor: Actor = NOBODY, choices: Choices = NO
 def accept(actor: Actor, award_id: UUID, *, choices: Choices = NO_CHOICES) -> Accepted:
     """Accept an offer from the inbox; a second call gives what the first gave. Raises as `offer_by_token`."""
     with transaction():
-        _own(actor, award_id)
+        _own(actor, award_id, Action.AWARD_ACCEPT)
         wanted = Award.id == award_id
         return _accept(wanted, lambda _award: _present(actor), choices, actor.language, may_sign_in=False)
 
@@ -112,11 +114,14 @@ def accept_by_token(
     def claimant(award: Award) -> UUID:
         _require_right_person(award, actor)
         if actor.person_id is not None:
+            require(actor, Action.AWARD_ACCEPT, Scope(person_id=actor.person_id))
             return actor.person_id
         address = awarding.address_of(award)
         if address is None:
             raise SignInNeededError
-        return account_for_address(address, language=language)
+        owner = people.actor_of(account_for_address(address, language=language))
+        require(owner, Action.AWARD_ACCEPT, Scope(person_id=owner.person_id))
+        return _present(owner)
 
     wanted = Award.token_digest == token_digest(token)
     return _accept(wanted, claimant, choices, language, may_sign_in=not actor.signed_in)
@@ -157,7 +162,7 @@ def _accept(
         taking = (
             update(Award)
             .where(wanted, Award.state == AwardState.OFFERED)
-            .values(state=AwardState.ACCEPTED, decided_at=now)
+            .values(state=moves.moved(moves.CREDENTIAL, AwardState.OFFERED, "accept"), decided_at=now)
             .returning(Award.id)
         )
         taken = db_session.scalar(taking, execution_options={"synchronize_session": False})
@@ -170,7 +175,9 @@ def _accept(
         award.person_id, award.sealed_address = person_id, None
         by = Actor(person_id=person_id)
         facts = {"credential": str(credential.id)}
-        audit.record(by, "badges.award.accept", award.id, group_id=award.issuer_id, facts=facts)
+        audit.record(
+            by, "badges.award.accept", award.id, group_id=award.issuer_id, about=person_id, facts=facts
+        )
         return Accepted(credential.id, person_id, may_sign_in)
 
 
@@ -180,7 +187,8 @@ def _issue(award: Award, person_id: UUID, choices: Choices, reader: str, now: da
     language = composing.language_of(prepared, choices, reader)
     is_first = awards.is_first_of_version(award.version_id)
     credential = Credential(
-        id=uuid4(),  # not ordered by time: the id is public
+        # The id that was reserved with the claim, or a new one: not ordered by time, as it is public.
+        id=award.credential_id or uuid4(),
         award_id=award.id,
         version_id=award.version_id,
         issuer_id=award.issuer_id,
@@ -188,6 +196,7 @@ def _issue(award: Award, person_id: UUID, choices: Choices, reader: str, now: da
         language=language,
         accepted_at=now,
         valid_until=composing.valid_until(award),
+        public_at=now if people.preference(person_id).new_badges_public else None,
     )
     with transaction() as db_session:
         db_session.add(credential)
@@ -236,19 +245,20 @@ def _refuse(actor: Actor, award: Award) -> None:
     if award.state == AwardState.REFUSED:
         return
     _require_open(award)
-    award.state, award.decided_at, award.sealed_address = AwardState.REFUSED, clock.now(), None
-    audit.record(actor, "badges.award.refuse", award.id, group_id=award.issuer_id)
+    about = actor.person_id or award.person_id
+    move(award, "refuse", decided_at=clock.now(), sealed_address=None)
+    audit.record(actor, "badges.award.refuse", award.id, group_id=award.issuer_id, about=about)
 
 
 def _by_token(token: str) -> Award:
     return awards.award_by_token(token_digest(token))
 
 
-def _own(actor: Actor, award_id: UUID) -> Award:
+def _own(actor: Actor, award_id: UUID, action: Action = Action.AWARD_DECIDE) -> Award:
     """Give an award that is for this person; anybody else must not learn that it exists."""
     award = awards.award_by_id(award_id)
     owner = actor.person_id if awards.is_award_for(award_id, actor.person_id) else None
-    require(actor, Action.AWARD_DECIDE, Scope(person_id=owner))
+    require(actor, action, Scope(person_id=owner))
     return award
 
 
@@ -314,7 +324,7 @@ def _draft(award: Award, choices: Choices, proven: Proven, reader: str) -> dict[
         choices,
         proven,
         language=composing.language_of(prepared, choices, reader),
-        credential_id=uuid4(),
+        credential_id=award.credential_id or uuid4(),
         place=(1, 0),
         now=clock.now().replace(microsecond=0),
     )

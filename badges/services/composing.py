@@ -1,4 +1,4 @@
-"""From an award and what its recipient chose to the credential that is signed: values only, no writing."""
+"""From an award and what its recipient chose to the credential that is signed: values only."""
 
 import calendar
 import secrets
@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 
 from badges import edition
 from badges.edition import Proven as ProvenCompetency
-from badges.models import Award
-from badges.queries import achievements, awards
+from badges.models import Award, RecipientKind
+from badges.queries import achievements, awards, endorsements
+from badges.services import signing
 from credentials import build, identity, model
 from foundation.addresses import absolute, group_path, path_path, role_path, status_list_path
 from foundation.errors import ConflictError, GoneError, NotFoundError, invalid
@@ -21,19 +22,23 @@ from issuers.models import Issuer
 USER_NAME = "user_name"
 _SALT_BYTES = 16  # fresh for every identifier, so that equal names in two badges do not match
 _MONTHS = 12
+MOST_ENDORSEMENTS = 3  # each has a key and a status list that every checker must fetch, and some KB
 _DEFAULT = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a recipient may choose. By default: the reader's language, no identifier, no evidence.
+    """What a recipient may choose. By default: the reader's language, no identifier, evidence or endorsement.
 
-    `identifiers` are "user_name" or addresses proven here; `evidence` counts the items of the award from 0.
+    `identifiers` are "user_name" or addresses proven here; `evidence` counts the items of the award from 0;
+    None: what the recipient chose to embed when claiming the badge, which is nothing for other awards.
+    `endorsements` are ids of accepted ones about the reserved id: an embedded one cannot be taken out again.
     """
 
     language: str | None = None
     identifiers: tuple[str, ...] = ()
-    evidence: tuple[int, ...] = ()
+    evidence: tuple[int, ...] | None = None
+    endorsements: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,13 @@ def language_of(prepared: Prepared, choices: Choices, reader: str) -> str:
     return next((code for code in (reader, _DEFAULT) if code in found), found[0])
 
 
+def chosen_evidence(award: Award, choices: Choices) -> tuple[int, ...]:
+    """Give which pieces of evidence enter the badge, counted from 0."""
+    if choices.evidence is not None:
+        return choices.evidence
+    return tuple(range(len(award.evidence))) if award.recipient_kind == RecipientKind.PERSON else ()
+
+
 def valid_until(award: Award) -> datetime | None:
     """Give when the badge ends, counted in months from the award; None when it does not end."""
     months = award.version.validity_months
@@ -130,8 +142,9 @@ def compose(
         ),
         awarded_date=award.awarded_at,
         valid_until=until,
-        evidence=_evidence(award.evidence, choices.evidence),
+        evidence=_evidence(award.evidence, chosen_evidence(award, choices)),
         credential_status=model.CredentialStatus(status_list, place[1]),
+        endorsement_jwt=_endorsements(choices.endorsements, award.credential_id, credential_id),
     )
     return build.achievement_credential(credential)
 
@@ -181,6 +194,23 @@ def _evidence(items: Sequence[Mapping[str, str]], chosen: Sequence[int]) -> tupl
         embedded.append(
             model.Evidence(id=item.get("url"), name=item.get("name"), narrative=item.get("narrative"))
         )
+    return tuple(embedded)
+
+
+def _endorsements(chosen: Sequence[UUID], reserved_id: UUID | None, credential_id: UUID) -> tuple[str, ...]:
+    """Give the signed endorsements to embed, as tokens; only those that speak of this very credential."""
+    if not chosen:
+        return ()
+    if len(set(chosen)) > MOST_ENDORSEMENTS:
+        raise invalid("/endorsements", "too_many", most=MOST_ENDORSEMENTS)
+    is_reserved = reserved_id == credential_id
+    standing = {one.id: one for one in endorsements.shown(credential_id)} if is_reserved else {}
+    embedded = []
+    for place, one in enumerate(dict.fromkeys(chosen)):
+        found = standing.get(one)
+        if found is None or found.profile_id is None:
+            raise invalid(f"/endorsements/{place}", "unknown")
+        embedded.append(signing.token_of(found.urn, found.profile_id).decode())
     return tuple(embedded)
 
 

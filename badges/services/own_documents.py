@@ -6,7 +6,8 @@ from uuid import UUID
 
 import orjson
 
-from badges.queries import awards
+from badges.queries import awards, endorsements
+from badges.standing import is_open_to_all
 from credentials.errors import FetchError
 from credentials.fetch import Fetch, Fetched
 from foundation.addresses import absolute, base_url
@@ -19,10 +20,11 @@ _ID = "([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})"
 _STATUS_LIST = re.compile(rf"/issuers/{_ID}/status/([0-9]{{1,6}})")
 _DID_DOCUMENT = re.compile(rf"/issuers/{_ID}/did\.json")
 _CREDENTIAL = re.compile(rf"/credentials/{_ID}")
+_ENDORSEMENT = re.compile(rf"/endorsements/{_ID}")
 
 
 def own_document(path: str) -> Fetched | None:
-    """Give what we serve at a path: a status list, DID document or public credential; else None."""
+    """Give what we serve at a path: a status list, DID document, public badge or endorsement; or None."""
     for pattern, answer, content_type in _ANSWERS:
         found = pattern.fullmatch(path)
         if found is not None:
@@ -57,11 +59,19 @@ def _did_document(issuer_id: str) -> bytes:
 
 def _credential(credential_id: str) -> bytes | None:
     credential = awards.credential_by_id(UUID(credential_id))
-    return issuers.signed_body(credential.urn, "json") if credential.public_at else None
+    return issuers.signed_body(credential.urn, "json") if is_open_to_all(credential) else None
+
+
+def _endorsement(endorsement_id: str) -> bytes | None:
+    row = endorsements.by_id(UUID(endorsement_id))
+    is_shown = row.id in {one.id for one in endorsements.shown(row.subject_id)}
+    is_open = is_shown and is_open_to_all(awards.credential_by_id(row.subject_id))
+    return issuers.signed_body(row.urn, "json") if is_open else None
 
 
 _ANSWERS: tuple[tuple[re.Pattern[str], Callable[..., bytes | None], str], ...] = (
     (_STATUS_LIST, _status_list, "application/vc"),
     (_DID_DOCUMENT, _did_document, "application/did+json"),
     (_CREDENTIAL, _credential, "application/vc+ld+json"),
+    (_ENDORSEMENT, _endorsement, "application/vc+ld+json"),
 )

@@ -5,7 +5,7 @@ on where it stopped and no row is done twice. What a row says is sealed, and cle
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -132,6 +132,15 @@ def see_progress(actor: Actor, run_id: UUID) -> runs.Progress:
     """Give how far a run is, to a steward of its group. Raises NotFoundError."""
     require(actor, Action.AWARD_SEE, Scope(group_id=runs.run_by_id(run_id).issuer_id))
     return runs.progress(run_id)
+
+
+def drop_rows(is_gone: Callable[[Recipient], bool]) -> None:
+    """Let the rows that still wait for such a recipient fail unread. Joins the open transaction."""
+    query = select(AwardRunRow).where(AwardRunRow.state == RowState.WAITING, AwardRunRow.sealed.is_not(None))
+    with transaction() as db_session:
+        for row in db_session.scalars(query.with_for_update()).all():
+            if is_gone(read_recipient(_said(row)["recipient"])):
+                row.state, row.code, row.sealed = RowState.FAILED, "recipient_left", None
 
 
 def _version(actor: Actor, slug: str) -> AchievementVersion:

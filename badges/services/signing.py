@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 
@@ -10,12 +11,14 @@ from badges.models import Credential
 from badges.services.own_documents import own_only
 from credentials.errors import CredentialError
 from credentials.keys import PublicKey, Signer, verify_signature
-from credentials.proofs import data_integrity
+from credentials.proofs import data_integrity, jwt
 from credentials.verify import pipeline
 from credentials.verify.case import Case
 from credentials.verify.checks import structure
 from credentials.verify.report import Outcome, Verdict
-from foundation.errors import ServiceError
+from foundation.db import transaction
+from foundation.errors import NotFoundError, ServiceError
+from issuers import queries as issuers
 from issuers.services import keys, storing
 
 SAMPLE_ONE_IN = 50  # besides the first of each version, so many are verified in full before they are kept
@@ -49,24 +52,50 @@ class _Checked:
 def sign_and_keep(
     credential: Credential, document: Mapping[str, Any], *, now: datetime, examine: bool
 ) -> bytes:
-    """Give the signed bytes (`eddsa-rdfc-2022`), which are kept as they are.
+    """Give the signed bytes of a badge, as `sign_document`; one in 50 is examined in any case."""
+    examined = examine or credential.id.int % SAMPLE_ONE_IN == 0
+    return sign_document(credential.urn, credential.issuer_id, document, now=now, examine=examined)
 
-    With `examine`, and for one in 50, the bytes go through the whole of our verifier first. Raises
-    SelfCheckError; then the caller's transaction must fail.
+
+def sign_document(
+    urn: str, issuer_id: UUID, document: Mapping[str, Any], *, now: datetime, examine: bool
+) -> bytes:
+    """Give the bytes (`eddsa-rdfc-2022`) signed with the issuer's active key, which are kept as they are.
+
+    With `examine` they go through the whole of our verifier before. Raises SelfCheckError; then the
+    caller's transaction must fail.
     """
-    signer, method = keys.signer_of(credential.issuer_id)
+    signer, method = keys.signer_of(issuer_id)
     try:
         signed = data_integrity.sign(document, _Checked(signer), verification_method=method, created=now)
     except CredentialError as error:
         raise SelfCheckError(check="sign", reason=error.code) from error
     body = orjson.dumps(signed)
-    storing.keep(credential.urn, "json", credential.issuer_id, body)
+    storing.keep(urn, "json", issuer_id, body)
     found = structure.check(Case(orjson.loads(body), None, own_only(), now))
     if found.outcome is not Outcome.PASSED:
         raise SelfCheckError(check="structure", reason=found.code)
-    if examine or credential.id.int % SAMPLE_ONE_IN == 0:
+    if examine:
         _examine(body, now)
     return body
+
+
+def token_of(urn: str, issuer_id: UUID) -> bytes:
+    """Give the VC-JWT of a document: the same claims signed once more, on first request; then the stored one.
+
+    Raises NotFoundError when nothing was signed under this id.
+    """
+    known = issuers.signed_body(urn, "jwt")
+    if known is not None:
+        return known
+    with transaction():
+        body = issuers.signed_body(urn, "json")
+        if body is None:
+            raise NotFoundError
+        document: dict[str, Any] = orjson.loads(body)
+        document.pop("proof")
+        signer, method = keys.token_signer_of(issuer_id)
+        return storing.keep(urn, "jwt", issuer_id, jwt.sign(document, signer, kid=method).encode())
 
 
 def _examine(body: bytes, now: datetime) -> None:

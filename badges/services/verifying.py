@@ -12,7 +12,7 @@ from credentials.fetch import Fetch
 from credentials.verify import pipeline
 from credentials.verify.report import Report
 from foundation import clock
-from foundation.addresses import settings
+from foundation.addresses import base_url, settings
 from foundation.errors import invalid
 from issuers import queries as issuers
 
@@ -33,6 +33,7 @@ def verify(given: bytes, *, recipient: str | None = None) -> Report:
         recipient=recipient or None,
         issuer_lookup=known_issuer,
         known_names=_known_names,
+        is_own=_is_own,
     )
 
 
@@ -60,6 +61,11 @@ def known_issuer(iri: str) -> tuple[str, str] | None:
 def _fetch() -> Fetch:
     fetch: Fetch = current_app.extensions["fetch"]
     return fetch
+
+
+def _is_own(url: str) -> bool:
+    """Tell whether we answer an address ourselves: asking it is no burden on anybody."""
+    return url.startswith(base_url() + "/")
 
 
 def _known_names() -> Iterator[str]:

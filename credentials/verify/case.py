@@ -1,6 +1,6 @@
 """What is being verified and with what: one value handed to every check."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,10 +46,11 @@ class Budgeted:
     Raises `FetchError("too_many_fetches")` over it, and repeats a failure without asking again.
     """
 
-    def __init__(self, fetch: Fetch, limit: int = 4) -> None:
-        """Wrap `fetch`, allowing `limit` different requests."""
+    def __init__(self, fetch: Fetch, limit: int = 4, is_free: Callable[[str], bool] | None = None) -> None:
+        """Wrap `fetch`, allowing `limit` different requests beside those that are free."""
         self._fetch = fetch
-        self._limit = limit
+        self._limit, self._spent = limit, 0
+        self._is_free = is_free or (lambda _url: False)
         self._answers: dict[tuple[str, str, int, bool], Fetched | FetchError] = {}
 
     def __call__(
@@ -58,13 +59,19 @@ class Budgeted:
         """Fetch as the wrapped function does, or give what it gave before."""
         key = (url, accept, redirects, same_host)
         if key not in self._answers:
-            if len(self._answers) >= self._limit:
-                raise FetchError("too_many_fetches", limit=self._limit)
+            self._spend(url)
             self._answers[key] = self._asked(url, accept, redirects, same_host)
         answer = self._answers[key]
         if isinstance(answer, FetchError):
             raise answer
         return answer
+
+    def _spend(self, url: str) -> None:
+        if self._is_free(url):
+            return
+        if self._spent >= self._limit:
+            raise FetchError("too_many_fetches", limit=self._limit)
+        self._spent += 1
 
     def _asked(self, url: str, accept: str, redirects: int, same_host: bool) -> Fetched | FetchError:
         try:

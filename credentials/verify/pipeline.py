@@ -33,18 +33,20 @@ def verify(
     issuer_lookup: IssuerLookup | None = None,
     known_names: KnownNames | None = None,
     policy: Policy = STANDARD,
+    is_own: Callable[[str], bool] | None = None,
 ) -> Report:
     """Verify a credential in any form: JSON, compact JWS, baked PNG or baked SVG.
 
     `recipient` is an e-mail address, id or user name to compare with. `issuer_lookup` gives (label, name)
-    for an issuer id that the caller knows; `known_names` gives names that no stranger may imitate. A bad
-    credential is a finding; only unreadable bytes raise, as `UnreadableError`.
+    for an issuer id that the caller knows; `known_names` gives names that no stranger may imitate; `is_own`
+    tells addresses that the caller answers itself, which cost nobody anything. A bad credential is a
+    finding; only unreadable bytes raise, as `UnreadableError`.
     """
     if now.tzinfo is None:
         raise CredentialError("time_without_zone")
     unwrapped = carriers.unwrap(data)
     _refuse_other_kinds(unwrapped.document)
-    case = Case(unwrapped.document, unwrapped.token, Budgeted(fetch, MAX_FETCHES), now, recipient)
+    case = Case(unwrapped.document, unwrapped.token, Budgeted(fetch, MAX_FETCHES, is_own), now, recipient)
     findings = _examine(case, follow_endorsements=True)
     view = _issuer_view(case, issuer_lookup)
     return Report(

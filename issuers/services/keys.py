@@ -11,7 +11,7 @@ from credentials.keys import Ed25519Signer, RSASigner, Signer, new_ed25519_seed,
 from credentials.resolve import method_id
 from foundation import audit, clock
 from foundation.columns import uuid7
-from foundation.db import transaction
+from foundation.db import after_commit, transaction
 from foundation.errors import ConflictError, NotFoundError
 from foundation.policy import SYSTEM, Actor
 from foundation.vault import vault
@@ -26,9 +26,12 @@ _OPENED_MAX = 256  # signers kept opened: some 2 kB each
 def add_key(issuer_id: UUID, kind: KeyKind, *, actor: Actor = SYSTEM) -> UUID:
     """Make a key pair for an issuer and give the key's id.
 
-    Raises NotFoundError, ConflictError ("has_key", or "fixed_key" for a did:key, which is its one key).
+    Raises NotFoundError, ConflictError ("has_key", "fixed_key" for a did:key, which is its one key, or
+    "closed" for the Profile of somebody who left).
     """
     issuer = _issuer(issuer_id)
+    if queries.is_closed(issuer_id):
+        raise ConflictError("closed")
     if issuer.iri.startswith("did:key:"):
         raise ConflictError("fixed_key")
     secret = new_secret(kind)
@@ -101,7 +104,22 @@ def store_key(issuer_id: UUID, kind: KeyKind, secret: bytes, *, actor: Actor) ->
     with transaction() as session:
         session.add(row)
         audit.record(actor, "key.added", key_id, group_id=issuer_id, facts={"kind": kind})
+        session.flush()  # whoever made it signs with it at once, also where nothing flushes by itself
     return key_id
+
+
+def destroy(issuer_id: UUID) -> None:
+    """Destroy the private halves of an issuer's keys: they never sign again, and go on verifying.
+
+    Joins the open transaction.
+    """
+    with transaction() as session:
+        session.flush()
+        theirs = (SigningKey.issuer_id == issuer_id, SigningKey.state == KeyState.ACTIVE.value)
+        retired = {"state": KeyState.RETIRED.value, "retired_at": clock.now()}
+        session.execute(update(SigningKey).where(*theirs).values(**retired))
+        session.execute(update(SigningKey).where(SigningKey.issuer_id == issuer_id).values(sealed=b""))
+    after_commit(_opened.cache_clear)
 
 
 @lru_cache(maxsize=_OPENED_MAX)

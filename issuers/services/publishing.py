@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from credentials import build, model, resolve, status
@@ -16,10 +16,11 @@ from foundation.db import session as read
 from foundation.db import transaction
 from foundation.errors import NotFoundError
 from issuers import queries
-from issuers.models import Issuer, SignedStatusList, StatusEntry, StatusList
+from issuers.models import Issuer, SignedDocument, SignedStatusList, StatusEntry, StatusList
 from issuers.services.keys import signer_of
 
 LIST_VALID = timedelta(hours=24)
+LAST_VALID = timedelta(days=36_525)  # a hundred years: the key that signed it is destroyed
 LIST_FRESH = timedelta(hours=12)
 LIST_TTL_MS = 300_000  # a verifier may keep its copy five minutes
 _NUMBER_MAX = 2**31 - 1  # what the column holds; a larger one in an address is no list
@@ -29,7 +30,8 @@ _CLOCKS_DIFFER = timedelta(minutes=5)  # a verifier whose clock is behind must n
 def status_list_body(issuer_id: UUID, number: int) -> bytes | None:
     """Give the issuer's signed BitstringStatusListCredential as JSON bytes; None when there is none.
 
-    Made anew when a bit changed or the stored one is twelve hours old; valid for a day.
+    Made anew when a bit changed or the stored one is twelve hours old; valid for a day. Of somebody who
+    left there is the last one, which stays valid.
     """
     if not 1 <= number <= _NUMBER_MAX:
         return None
@@ -39,8 +41,24 @@ def status_list_body(issuer_id: UUID, number: int) -> bytes | None:
     stored = read().get(SignedStatusList, (issuer_id, number))
     if stored is not None and _is_fresh(stored, bits.version):
         return stored.body
+    if queries.is_closed(issuer_id):
+        return stored.body if stored is not None else None
     with transaction() as session:
         return _make_list(session, issuer_id, number)
+
+
+def sign_last_lists(issuer_id: UUID) -> None:
+    """Sign for the last time the lists that the issuer's documents point to, before its key is destroyed.
+
+    What they say of those documents is final, so they are valid for LAST_VALID. Joins the open transaction.
+    """
+    with transaction() as session:
+        session.flush()
+        own = select(SignedDocument.urn).where(SignedDocument.issuer_id == issuer_id)
+        numbers = select(StatusEntry.list_number).where(StatusEntry.urn.in_(own)).distinct()
+        for number in session.scalars(numbers).all():
+            version = session.execute(_locked_version(number)).scalar_one()
+            _store_list(session, issuer_id, number, version, LAST_VALID)
 
 
 def did_document(issuer_id: UUID) -> dict[str, Any]:
@@ -76,27 +94,36 @@ def _is_fresh(stored: SignedStatusList, version: int) -> bool:
 
 def _make_list(session: Session, issuer_id: UUID, number: int) -> bytes:
     """Sign and store a new copy, one maker at a time; the version is read before the bits it covers."""
-    locked = select(StatusList.version).where(StatusList.number == number).with_for_update()
-    version = session.execute(locked).scalar_one()
+    version = session.execute(_locked_version(number)).scalar_one()
     stored = session.get(SignedStatusList, (issuer_id, number), populate_existing=True)
     if stored is not None and _is_fresh(stored, version):
         return stored.body
+    return _store_list(session, issuer_id, number, version, LIST_VALID)
+
+
+def _locked_version(number: int) -> Select[int]:
+    return select(StatusList.version).where(StatusList.number == number).with_for_update()
+
+
+def _store_list(session: Session, issuer_id: UUID, number: int, version: int, valid: timedelta) -> bytes:
     now = clock.now()
-    body = orjson.dumps(_signed_list(session, _issuer(issuer_id), number, now))
+    body = orjson.dumps(_signed_list(session, _issuer(issuer_id), number, now, valid))
     row = SignedStatusList(issuer_id=issuer_id, list_number=number, version=version, body=body)
-    row.made_at, row.valid_until = now, now + LIST_VALID
+    row.made_at, row.valid_until = now, now + valid
     session.merge(row)
     return body
 
 
-def _signed_list(session: Session, issuer: Issuer, number: int, now: datetime) -> dict[str, Any]:
+def _signed_list(
+    session: Session, issuer: Issuer, number: int, now: datetime, valid: timedelta
+) -> dict[str, Any]:
     signer, method = signer_of(issuer.id)
     document = status.build_list(
         list_url=absolute(status_list_path(issuer.id, number)),
         issuer=issuer.iri,
         bits=_bits(session, number),
         valid_from=now - _CLOCKS_DIFFER,
-        valid_until=now + LIST_VALID,
+        valid_until=now + valid,
         ttl_ms=LIST_TTL_MS,
     )
     return data_integrity.sign(document, signer, verification_method=method, created=now)

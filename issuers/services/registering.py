@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from accounts.models import SeatRole
 from accounts.services import seats
@@ -14,7 +15,7 @@ from foundation.columns import uuid7
 from foundation.db import transaction
 from foundation.errors import ConflictError, ForbiddenError, NotFoundError
 from foundation.policy import SYSTEM, Action, Actor, Scope, require
-from issuers.models import Issuer
+from issuers.models import Issuer, IssuerKind
 from issuers.naming import GroupWords, new_slug, read_words
 from issuers.services import keys
 
@@ -23,6 +24,13 @@ def register_group(actor: Actor, *, name: str, description: str, url: str | None
     """Register a group that nobody vouches for yet; the actor becomes its steward. Raises InvalidError."""
     require(actor, Action.GROUP_REGISTER, Scope())
     words = read_words(name, description, url, language)
+    try:
+        return _register(actor, words)
+    except IntegrityError:  # two of one name at the same moment: now the first one's address is known
+        return _register(actor, words)
+
+
+def _register(actor: Actor, words: GroupWords) -> UUID:
     with transaction():
         group_id = _make(actor, words)
         if actor.person_id is not None:
@@ -77,33 +85,61 @@ def vouch(actor: Actor, group_id: UUID, *, by_group_id: UUID | None = None) -> N
         audit.record(actor, "group.vouched", group_id, group_id=group_id, facts=facts)
 
 
-def _make(actor: Actor, words: GroupWords) -> UUID:
-    """Write the issuer and its first key: its id for ever is chosen here."""
-    group_id, secret = uuid7(), keys.new_secret("Ed25519")
+def make_issuer(
+    actor: Actor,
+    issuer_id: UUID,
+    *,
+    kind: IssuerKind,
+    slug: str,
+    name: str,
+    language: str,
+    **more: str | None,
+) -> Issuer:
+    """Write an issuer and its first key: its id for ever is chosen here. Joins the open transaction.
+
+    `more` may hold description and url.
+    """
+    secret = keys.new_secret("Ed25519")
     with transaction() as session:
-        group = Issuer(
-            id=group_id,
-            slug=_free_slug(words.name),
-            iri=_iri(group_id, keys.open_secret("Ed25519", secret)),
-            name=words.name,
-            description=words.description,
-            url=words.url,
-            language=words.language,
+        made = Issuer(
+            id=issuer_id,
+            kind=kind.value,
+            slug=slug,
+            iri=new_iri(issuer_id, keys.open_secret("Ed25519", secret)),
+            name=name,
+            language=language,
             created_by=actor.person_id,
             created_at=clock.now(),
+            **more,
         )
-        session.add(group)
+        session.add(made)
         session.flush()
-        keys.store_key(group_id, "Ed25519", secret, actor=actor)
-        audit.record(actor, "group.registered", group_id, group_id=group_id)
-    return group_id
+        keys.store_key(issuer_id, "Ed25519", secret, actor=actor)
+    return made
 
 
-def _iri(group_id: UUID, signer: Signer) -> str:
+def new_iri(issuer_id: UUID, signer: Signer) -> str:
     """did:web where strangers can reach us by https; else did:key, which verifies anywhere by itself."""
     if settings().is_https:
-        return did_web(absolute(issuer_path(group_id)))
+        return did_web(absolute(issuer_path(issuer_id)))
     return did_key(signer.public)
+
+
+def _make(actor: Actor, words: GroupWords) -> UUID:
+    group_id = uuid7()
+    with transaction():
+        make_issuer(
+            actor,
+            group_id,
+            kind=IssuerKind.GROUP,
+            slug=_free_slug(words.name),
+            name=words.name,
+            language=words.language,
+            description=words.description,
+            url=words.url,
+        )
+        audit.record(actor, "group.registered", group_id, group_id=group_id)
+    return group_id
 
 
 def _free_slug(name: str) -> str:
@@ -116,6 +152,6 @@ def _free_slug(name: str) -> str:
 def _group(group_id: UUID) -> Issuer:
     with transaction() as session:
         found = session.get(Issuer, group_id)
-    if found is None:
+    if found is None or found.kind != IssuerKind.GROUP:
         raise NotFoundError
     return found

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from badges import pictures
+from badges import edition, pictures
 from badges.queries import achievements as queries
 from badges.services.defining import add_picture, define_achievement, revise_achievement
 from badges.services.levels import define_competency_with_levels, revise_competency_with_levels
@@ -125,7 +125,7 @@ def test_an_edition_names_the_level_reached_among_the_four_of_the_rubric(app):
     )
     version = queries.achievement(made.slug).versions[-1]
     described = build.achievement(queries.edition_of(version, "en"))["resultDescription"][0]
-    result = queries.results_of(version)[0]
+    result = edition.results(version, queries.proven_by(version))[0]
     ids = [level["id"] for level in described["rubricCriterionLevel"]]
     assert result.result_description == described["id"]
     assert ids[2] == result.achieved_level == described["requiredLevel"]

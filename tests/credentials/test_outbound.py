@@ -128,6 +128,14 @@ def test_a_named_origin_is_fetched_without_cookies_or_credentials(server, monkey
     assert not {"cookie", "authorization"} & {name.lower() for name in headers[1]}
 
 
+def test_other_servers_are_told_who_asks(server):
+    Guarded(frozenset({origin(server)}), user_agent="Barnstar (+https://a.example; a@a.example)")(
+        origin(server) + "/ok"
+    )
+    ((_path, headers),) = server.asked
+    assert headers["User-Agent"] == "Barnstar (+https://a.example; a@a.example)"
+
+
 def test_an_origin_that_was_not_named_is_not_even_asked(server):
     other = Guarded(frozenset({"http://127.0.0.1:1"}))
     assert code_of(other, origin(server) + "/ok") == "not_https"

@@ -1,14 +1,15 @@
 """Every page that a person can reach, found by walking as they do; for the tests that look at all of them."""
 
-import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from tests.journeys import places_between
+from tests.journeys.places_between import ASSESSOR, HOLDER, MENTOR, SAFETY, STEWARD, STRANGER
 from tests.journeys.running import Letters
-from tests.journeys.steps import HUB, KNOWN_BADGE, give, new_address
+from tests.journeys.steps import HUB, KNOWN_BADGE, first, give, new_address
 
-STRANGER, STEWARD, HOLDER = "", "steward", "p3"
+PEOPLE = (STRANGER, STEWARD, HOLDER, ASSESSOR, MENTOR, SAFETY)
 
 # Endpoint -> (who looks, path). What holds an id of this run in its path is found on the way, below.
 FIXED = {
@@ -45,6 +46,23 @@ FIXED = {
     "people.account": (HOLDER, "/account"),
     "passport.passport": (HOLDER, "/passport"),
     "offers.inbox": (HOLDER, "/inbox"),
+    "claims.mine": (HOLDER, "/claims"),
+    "claims.new": (HOLDER, "/claims/new?badge=reliable-contributor"),
+    "assessing.queue": (ASSESSOR, "/assess"),
+    "collections.all_collections": (HOLDER, "/passport/collections"),
+    "endorsing.endorsements": (HOLDER, "/endorsements"),
+    "outside.adding": (HOLDER, "/account/outside"),
+    "own_data.activity": (HOLDER, "/account/activity"),
+    "own_data.take_along": (HOLDER, "/account/export"),
+    "own_data.leave": (HOLDER, "/account/leave"),
+    "own_data.goodbye": (STRANGER, "/goodbye"),
+    "reports.of_group": (STEWARD, f"{HUB}/reports"),
+    "reports.safety": (SAFETY, "/safety/reports"),
+    "reports.thanks": (STRANGER, "/report/thanks"),
+    "settings.settings": (HOLDER, "/account/settings"),
+    "way.overview": (MENTOR, "/way"),
+    "way.role": (MENTOR, "/way/roles/peer-mentor"),
+    "way.path": (MENTOR, "/way/paths/editor-to-organiser"),
     "verify.form": (STRANGER, "/verify"),
     "demo.people": (STRANGER, "/demo"),
     "errors.not_found": (STRANGER, "/nothing-is-here"),
@@ -58,13 +76,25 @@ NO_PAGE = {
     "define.uploaded_picture",
     "define.template_picture",
     "demo.sign_in_as",
+    "claims.evidence_file",
+    "endorsing.bundle",
+    "endorsing.download",
+    "outside.start",  # leads away, to where one has an account
+    "outside.answer",  # comes back from there and goes on
+    "shared.card",
+    "shared.certificate",
+    "shared.download",
+    "shared.evidence",
+    "sharing.card",
+    "sharing.certificate",
+    "sharing.quick_response_code",
 }
 NO_PAGE_ROOMS = {"documents", "health", "api-docs"}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page: what it is called in the house, who looks at it, and where it is."""
+    """One page: its endpoint (with `#` and a word for another look), who looks, and where it is."""
 
     endpoint: str
     who: str
@@ -73,12 +103,13 @@ class Place:
 
 def places(visit: dict[str, Page], letters: Letters) -> list[Place]:
     """Give every page; `visit` has a page of each person, signed in and in English."""
-    return [Place(name, *where) for name, where in (FIXED | _found(visit, letters)).items()]
+    every = FIXED | _found(visit, letters) | places_between.found(visit)
+    return [Place(name, *where) for name, where in every.items()]
 
 
 def _found(visit: dict[str, Page], letters: Letters) -> dict[str, tuple[str, str]]:
     stranger, holder, steward = visit[STRANGER], visit[HOLDER], visit[STEWARD]
-    own, mailed = _first(holder, "/inbox", r"/inbox/[0-9a-f-]{36}$"), _offer(steward, letters)
+    own, mailed = first(holder, "/inbox", r"/inbox/[0-9a-f-]{36}$"), _offer(steward, letters)
     return {
         "offers.inbox_offer": (HOLDER, own),
         "offers.inbox_choices": (HOLDER, f"{own}/choices"),
@@ -89,21 +120,15 @@ def _found(visit: dict[str, Page], letters: Letters) -> dict[str, tuple[str, str
         "offers.quiet": (STRANGER, f"{mailed}/quiet"),
         "people.link": (STRANGER, _sign_in_link(stranger, letters)),
         "groups.seat": (HOLDER, _seat(steward)),
-        "passport.credential": (HOLDER, _first(holder, "/passport", r"/credentials/[0-9a-f-]{36}$")),
+        "passport.credential": (HOLDER, first(holder, "/passport", r"/credentials/[0-9a-f-]{36}$")),
         "awards.one_award": (
             STEWARD,
-            _first(steward, f"{HUB}/awards?state=accepted", r"/awards/[0-9a-f-]{36}$"),
+            first(steward, f"{HUB}/awards?state=accepted", r"/awards/[0-9a-f-]{36}$"),
         ),
         "awards.run_progress": (STEWARD, _run(steward)),
-        "browse.framework": (STRANGER, _first(stranger, "/competencies", r"/frameworks/[^/]+$")),
-        "browse.resource": (STRANGER, _first(stranger, "/paths/newcomer-packet", r"/resources/[^/]+$")),
+        "browse.framework": (STRANGER, first(stranger, "/competencies", r"/frameworks/[^/]+$")),
+        "browse.resource": (STRANGER, first(stranger, "/paths/newcomer-packet", r"/resources/[^/]+$")),
     }
-
-
-def _first(page: Page, path: str, pattern: str) -> str:
-    page.goto(path)
-    addresses = page.locator("main a[href]").evaluate_all("all => all.map(one => one.getAttribute('href'))")
-    return next(one for one in addresses if re.search(pattern, one))
 
 
 def _offer(steward: Page, letters: Letters) -> str:

@@ -17,6 +17,8 @@ from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 
+from tests.standin_provider import StandIn
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS, LETTER_SECONDS = 120, 20
 FLAGS = (
@@ -77,18 +79,23 @@ class Letters:
 
 
 class Service:
-    """`flask --app wsgi serve --demo` with its own folder, port and mail server; a context manager."""
+    """`flask --app wsgi serve --demo` with its own folder, port, mail server and central wiki.
+
+    A context manager.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.letters = Letters()
         self.port = free_port()
         self.address = f"http://localhost:{self.port}"
+        self.wiki = StandIn()
         self._post = Controller(self.letters, hostname="127.0.0.1", port=free_port())
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self._post.start()
+        self.wiki.__enter__()
         self._process = self._started()
         until = time.monotonic() + START_SECONDS
         while not self._answers():
@@ -108,7 +115,19 @@ class Service:
                 self._process.wait(10)
             self._process.kill()
             self._process.wait()
+        self.wiki.__exit__(None, None, None)
         self._post.stop()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The settings that it runs with."""
+        return self.wiki.environ(self.folder) | {
+            "PORT": str(self.port),
+            "BARNSTAR_INSTANCE": str(self.folder),
+            "BARNSTAR_DEMO": "auto",
+            "BARNSTAR_RATE_LIMITS": "off",
+            "BARNSTAR_MAIL": f"smtp://127.0.0.1:{self._post.port}",
+        }
 
     def _started(self) -> "subprocess.Popen[bytes]":
         inherited = {
@@ -116,13 +135,7 @@ class Service:
             for name, value in os.environ.items()
             if not name.startswith("BARNSTAR_") and name not in {"DATABASE_URL", "HOST"}
         }
-        environ = inherited | {
-            "PORT": str(self.port),
-            "BARNSTAR_INSTANCE": str(self.folder),
-            "BARNSTAR_DEMO": "auto",
-            "BARNSTAR_RATE_LIMITS": "off",
-            "BARNSTAR_MAIL": f"smtp://127.0.0.1:{self._post.port}",
-        }
+        environ = inherited | self.settings
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--demo"]
         with (self.folder / "said.txt").open("wb") as said:
             return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=said, stderr=subprocess.STDOUT)

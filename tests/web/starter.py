@@ -17,6 +17,8 @@ CONTENT = json.loads((Path(__file__).parents[2] / "pathways" / "starter" / "cont
 
 def load_starter():
     """Give the group that the starter content belongs to; on SQLite, where a loaded database is kept."""
+    if db.engine.dialect.name != "sqlite":
+        return _loaded()
     database = Path(str(db.engine.url.database))
     kept = database.with_suffix(".starter")
     db.session.remove()
@@ -26,9 +28,18 @@ def load_starter():
             Path(f"{database}{suffix}").unlink(missing_ok=True)
         shutil.copyfile(kept, database)
     else:
-        group_id = make_first_group(name="Cycle Workshop", description="We mend.", url=None, language="en")
-        load_content(SYSTEM, CONTENT, owner_id=group_id)
+        _loaded()
         db.session.remove()
         with closing(sqlite3.connect(database)) as source:
             source.execute(f"VACUUM INTO '{kept}'")
+    return _group()
+
+
+def _loaded():
+    group_id = make_first_group(name="Cycle Workshop", description="We mend.", url=None, language="en")
+    load_content(SYSTEM, CONTENT, owner_id=group_id)
+    return _group()
+
+
+def _group():
     return next(one for one in queries.groups() if one.name == "Cycle Workshop")

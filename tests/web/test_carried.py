@@ -9,10 +9,14 @@ import pytest
 from flask_migrate import upgrade
 from jsonschema import Draft201909Validator
 from openbadgeslib.ob3 import OB3LdpVerifier
+from sqlalchemy import func, select
 
+from badges.models import Claim, Collection, Credential, Endorsement, ShareLink
 from badges.services import verifying
 from foundation.db import db
+from issuers.models import SignedDocument
 from tests.conftest import fresh_environ
+from tests.openbadges import accept_endorsement
 from web.assembly import create_app
 from web.demo import carried, movement
 from web.demo.people import demo_people
@@ -41,7 +45,12 @@ def issued(request, tmp_path_factory):
 
 
 def documents(folder):
-    return [json.loads(path.read_bytes()) for path in sorted(folder.rglob("*.json"))]
+    badges = [path for path in sorted(folder.rglob("*.json")) if path.parent.name != carried.ENDORSEMENTS]
+    return [json.loads(path.read_bytes()) for path in badges]
+
+
+def endorsements(folder, form):
+    return sorted((folder / carried.ENDORSEMENTS).glob(f"*.{form}"))
 
 
 def test_there_are_ten_or_more_and_revoked_ones_stand_apart(issued):
@@ -66,6 +75,62 @@ def test_issuers_and_tokens_are_what_the_address_allows(issued):
         head = path.read_text().split(".")[0]
         header = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
         assert header["alg"] == ("RS256" if scheme == "https" else "EdDSA")
+
+
+def rows():
+    kinds = (Claim, Endorsement, Credential, Collection, ShareLink, SignedDocument)
+    return {kind.__name__: db.session.scalar(select(func.count()).select_from(kind)) for kind in kinds}
+
+
+def test_a_second_start_changes_nothing(issued):
+    before = rows()
+    movement.load()
+    assert rows() == before
+
+
+def test_something_waits_for_everybody_in_the_demo(issued):
+    claims = set(db.session.scalars(select(Claim.state)))
+    said = set(db.session.scalars(select(Endorsement.state)))
+    assert claims == {"draft", "submitted", "returned", "awarded"}
+    assert said == {"requested", "signed", "accepted"}
+
+
+@pytest.mark.parametrize("form", ["json", "jwt"])
+def test_there_are_three_or_more_endorsements_that_another_implementation_accepts(issued, form):
+    _, folder, scheme = issued
+    held = {document["id"] for document in documents(folder)}
+    paths = endorsements(folder, form)
+    assert len(paths) >= 3
+    subjects = set()
+    for path in paths:
+        if scheme == "http":
+            subjects.add(accept_endorsement(path.read_bytes()))
+        else:
+            document = json.loads(path.with_suffix(".json").read_bytes())
+            assert document["issuer"]["id"].startswith("did:web:badges.example.org:issuers:")
+            subjects.add(document["credentialSubject"]["id"])
+    assert subjects <= held
+    assert len(subjects) >= 2
+
+
+def test_every_endorsement_fits_the_official_schema(issued):
+    files = list(SCHEMAS.glob("published-2026-06/ob_v3p0_endorsementcredential*.json"))
+    if not files:
+        pytest.skip("the official schemas are not beside the repository")
+    schema = Draft201909Validator(
+        json.loads(files[0].read_text()), format_checker=Draft201909Validator.FORMAT_CHECKER
+    )
+    for path in endorsements(issued[1], "json"):
+        assert [error.message for error in schema.iter_errors(json.loads(path.read_bytes()))] == []
+
+
+def test_a_badge_carries_an_endorsement_and_evidence_inside_and_both_are_checked(issued):
+    _, folder, _ = issued
+    [document] = [one for one in documents(folder) if "endorsementJwt" in one]
+    assert document["evidence"]
+    report = verifying.verify(json.dumps(document).encode())
+    codes = [one.code for one in report.findings if one.check == "endorsements"]
+    assert (report.verdict.value, codes) == ("genuine", ["endorsement_good"])
 
 
 @pytest.mark.parametrize("kind", ["published-2026-06", "strict-2024-07"])

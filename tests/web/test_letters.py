@@ -97,7 +97,9 @@ def test_a_used_link_is_not_mailed_any_more(sqlite_app, scene):
 
 
 def test_every_kind_of_job_that_rooms_ask_for_has_a_handler():
-    assert set(HANDLERS) == {"letter.offer", "letter.reminder", "letter.sign_in", "award.run", "badges.tend"}
+    letters = {"letter.offer", "letter.reminder", "letter.sign_in", "letter.digest", "letter.digests"}
+    others = {"award.run", "badges.tend", "accounts.recheck", "database.tidy"}
+    assert set(HANDLERS) == letters | others
 
 
 def _sent(app, kind, payload):

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from badges.queries import awards
+from badges.queries import sharing
 from badges.services import carrying, withdrawing
 from badges.services.composing import Choices
 from foundation.db import db
@@ -118,12 +118,13 @@ def test_a_withdrawn_badge_keeps_title_reason_and_date_and_hides_evidence(sqlite
     assert "between us" not in page
 
 
-def test_a_badge_on_hold_is_under_review_and_still_genuine(sqlite_app, scene, held):
+def test_a_badge_on_hold_is_under_review_and_does_not_look_good(sqlite_app, scene, held):
     holder, credential = held
     withdrawing.put_on_hold(scene.steward, credential.id)
     page = client_of(sqlite_app, holder).get(f"/credentials/{credential.id}").text
     assert "Under review" in page
-    assert "status--genuine" in page
+    assert "The signature is good" in page
+    assert "status--genuine" not in page
 
 
 def test_the_passport_shows_ones_own_badges_only(sqlite_app, scene, held):
@@ -154,7 +155,7 @@ def test_the_passport_costs_the_same_however_many_badges_it_holds(sqlite_app, sc
     one = cost()
     for _ in range(3):
         accepted(scene, holder, "Holder", again=True)
-    assert len(awards.credentials_of(holder.person_id).rows) == 4
+    assert len(sharing.passport(holder.person_id).rows) == 4
     assert cost() == one
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from accounts import queries as people
 from accounts.models import SeatRole
-from accounts.services import joining, seats
+from accounts.services import joining, safety, seats
 from badges.models import Achievement, AchievementVersion, Award
 from badges.services import awarding, claiming, withdrawing
 from foundation.db import session
@@ -24,6 +24,7 @@ from issuers import queries as issuers
 from issuers.services import registering
 from pathways import queries as paths
 from pathways.services.loading import load_content
+from web.demo import journey, ways
 from web.demo.people import demo_people
 
 CONTENT = Path(__file__).parents[2] / "pathways" / "starter" / "content.json"
@@ -74,11 +75,14 @@ def load() -> None:
     seats.give(ids["second-steward"], hub_id, SeatRole.STEWARD)
     for assessor in ("second-steward", "p4"):
         seats.give(ids[assessor], hub_id, SeatRole.ASSESSOR)
+    safety.change(SYSTEM, ids["second-steward"], keeps=True)
     user_group_id = _group(USER_GROUP, ids["p2"], vouched_by=hub_id)
     seats.give(ids["p1"], user_group_id, SeatRole.ASSESSOR)
     load_content(SYSTEM, _reviewed(json.loads(CONTENT.read_text(encoding="utf-8"))), owner_id=hub_id)
     for given in GIVEN:
         _give(given, people.actor_of(ids["steward"]), ids[given.person], names[given.person].user_name)
+    ways.load(ids)
+    journey.load(ids)
 
 
 def _person(user_name: str, language: str) -> UUID:

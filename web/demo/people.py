@@ -28,7 +28,7 @@ def _steward() -> str:
 
 
 def _second() -> str:
-    return str(_("A second steward: confirms what needs two people."))
+    return str(_("A second steward: decides claims, confirms what needs two people, looks at reports."))
 
 
 def _holder() -> str:

@@ -37,6 +37,7 @@ def _shape() -> dict[str, Any]:
     return {
         "person": queries.person(person_id),
         "addresses": queries.proven_addresses(person_id),
+        "identities": queries.identities_of(person_id),
         "has_password": queries.has_password(person_id),
         "tokens": queries.tokens_of(person_id),
         "new_token": shown_once.look(TOKEN),

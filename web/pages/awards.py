@@ -2,31 +2,29 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from accounts.models import Person
 from badges import table_file
-from badges.models import AchievementVersion, Award, AwardState, Credential, RecipientKind
+from badges.models import AchievementVersion, AwardState, Credential
 from badges.queries import achievements, awards, runs
 from badges.services import awarding, withdrawing
 from badges.services import runs as listing
 from badges.services.runs import DryRun
 from competencies import queries as competencies
 from foundation.acting import current_actor
-from foundation.db import session
 from foundation.errors import ConflictError, ForbiddenError, InvalidError, LimitedError, NotFoundError
 from foundation.limits import MAIL, WRITE, limiter
 from foundation.policy import Action, Scope, require
 from issuers import queries as issuers
 from issuers.models import Issuer
 from pathways import queries as pathways
+from web.award_recipients import recipients
 from web.language import language
 from web.pages.award_words import (
     award_errors,
@@ -57,7 +55,7 @@ def group_awards(slug: str) -> str:
         page=page,
         state=state,
         states=[(one.value, state_word(one)) for one in AwardState],
-        recipients=_recipients(page.rows),
+        recipients=recipients(page.rows),
         state_word=state_word,
         proposals=awards.proposals_of_group(group.id),
     )
@@ -177,6 +175,15 @@ def mend(slug: str, award_id: UUID) -> Page:
     )
 
 
+@blueprint.post("/<uuid:award_id>/again")
+@limiter.limit(WRITE)
+def offer_again(slug: str, award_id: UUID) -> Page:
+    """Let an offer stand again that lapsed."""
+    return _acted(
+        slug, award_id, _("The offer stands again."), lambda: awarding.offer_again(current_actor(), award_id)
+    )
+
+
 @blueprint.post("/<uuid:award_id>/withdraw")
 @limiter.limit(WRITE)
 def withdraw(slug: str, award_id: UUID) -> Page:
@@ -293,7 +300,7 @@ def _award_page(group: Issuer, award_id: UUID, errors: dict[str, str]) -> str:
         award=award,
         credential=credential,
         proposal=proposal,
-        recipient=_recipients([award])[award.id],
+        recipient=recipients([award])[award.id],
         errors=errors,
         typed=request.form,
         reasons=revocation_reasons(),
@@ -367,24 +374,6 @@ def _as_text(given: bytes | str, judged: DryRun) -> str:
         writer.writerow((row.recipient, row.reason, row.evidence))
         line = row.number
     return written.getvalue()
-
-
-def _recipients(rows: Iterable[Award]) -> dict[UUID, str]:
-    """Give who each award is for, as far as it was told to the group, in one query."""
-    listed = list(rows)
-    named = {
-        one.person_id for one in listed if one.person_id and one.recipient_kind == RecipientKind.USER_NAME
-    }
-    found = session().execute(select(Person.id, Person.user_name).where(Person.id.in_(named)))
-    names: dict[UUID, str | None] = {row.id: row.user_name for row in found}
-    return {one.id: _recipient(one, names) for one in listed}
-
-
-def _recipient(award: Award, names: dict[UUID, str | None]) -> str:
-    if award.recipient_kind == RecipientKind.ADDRESS:
-        return awarding.address_of(award) or _("an address that is deleted by now")
-    name = names.get(award.person_id) if award.person_id else None
-    return name or _("a user name that has not signed in yet")
 
 
 def _credential_id(award_id: UUID) -> UUID:

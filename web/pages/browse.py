@@ -8,9 +8,11 @@ from badges.models import Achievement, AchievementVersion
 from badges.queries import achievements
 from badges.rules import KINDS
 from competencies import queries as competencies
+from competencies.gap import levels
 from competencies.models import Role
 from competencies.queries import latest
 from foundation import addresses
+from foundation.acting import current_actor
 from foundation.errors import NotFoundError
 from issuers import queries as issuers
 from issuers.models import Issuer
@@ -134,10 +136,20 @@ def role(slug: str) -> Response:
         role=found,
         version=version,
         needs=needs,
+        own=_own_levels([need.competency.slug for need in needs]),
         issuer=issuers.issuer(found.owner_id),
         paths=[one for one in pathways.paths() if _leads_to(one, slug, closing)],
     )
     return _by_accept(make_response(page))
+
+
+def _own_levels(slugs: list[str]) -> dict[str, int]:
+    """Give what whoever is signed in can show; nothing for strangers, whose page is kept."""
+    person_id = current_actor().person_id
+    if person_id is None:
+        return {}
+    held = levels(competencies.shown_levels(person_id))
+    return {slug: held.get(slug, 0) for slug in slugs}
 
 
 def _leads_to(path: Path, role_slug: str, badge_slugs: set[str]) -> bool:

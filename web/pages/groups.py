@@ -15,7 +15,7 @@ from badges.queries import achievements
 from competencies import queries as competencies
 from foundation.acting import current_actor
 from foundation.addresses import absolute, group_path
-from foundation.errors import InvalidError, NotFoundError, SignInNeededError
+from foundation.errors import InvalidError, NotFoundError
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, may, require
 from issuers import queries as issuers
@@ -69,8 +69,7 @@ def groups() -> str:
 @blueprint.get("/groups/new")
 def new_group() -> str:
     """Show the form that registers a group."""
-    if not current_actor().signed_in:
-        raise SignInNeededError
+    require(current_actor(), Action.GROUP_REGISTER, Scope())
     return render_template("groups/edit.html", group=None, typed={"language": language()}, errors={})
 
 
@@ -122,21 +121,20 @@ def _rights(group: Issuer) -> dict[str, Any]:
 
 def _manage_links(group: Issuer) -> Iterator[tuple[str, str]]:
     """Give (address, text) of what the actor may manage in a group."""
-    actor, scope, here = current_actor(), Scope(group_id=group.id), group_path(group.slug)
-    if may(actor, Action.AWARD_GIVE, scope):
-        yield f"{here}/awards/new", _("Give a badge")
-    if may(actor, Action.AWARD_SEE, scope):
-        yield f"{here}/awards", _("Badges given")
-    if may(actor, Action.ACHIEVEMENT_DEFINE, scope):
-        yield f"{here}/badges/new", _("Define a badge")
-    if may(actor, Action.ROLE_DEFINE, scope):
-        yield f"{here}/roles/new", _("Define a role")
-    if may(actor, Action.COMPETENCY_DEFINE, scope):
-        yield f"{here}/competencies/new", _("Define a competency")
-    if may(actor, Action.GROUP_CHANGE, scope):
-        yield url_for("groups.edit", slug=group.slug), _("Change the group")
-    if may(actor, Action.GROUP_SEE_SEATS, scope):
-        yield url_for("groups.seats", slug=group.slug), _("Who does what")
+    scope, here = Scope(group_id=group.id), group_path(group.slug)
+    places = (
+        (Action.AWARD_GIVE, "awards/new", _("Give a badge")),
+        (Action.AWARD_SEE, "awards", _("Badges given")),
+        (Action.ACHIEVEMENT_DEFINE, "badges/new", _("Define a badge")),
+        (Action.ROLE_DEFINE, "roles/new", _("Define a role")),
+        (Action.COMPETENCY_DEFINE, "competencies/new", _("Define a competency")),
+        (Action.GROUP_CHANGE, "edit", _("Change the group")),
+        (Action.GROUP_SEE_SEATS, "seats", _("Who does what")),
+        (Action.REPORT_ACT, "reports", _("Reports")),
+    )
+    for action, place, text in places:
+        if may(current_actor(), action, scope):
+            yield f"{here}/{place}", text
 
 
 @blueprint.get("/groups/<slug>/edit")

@@ -4,7 +4,8 @@ A GET only shows, as mail programs open links by themselves. Both ways to an off
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -16,10 +17,10 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from accounts import queries as people
 from badges.models import Award
-from badges.queries import awards
+from badges.queries import awards, endorsements
 from badges.services import claiming
 from badges.services.claiming import Accepted, OfferView
-from badges.services.composing import USER_NAME, Choices
+from badges.services.composing import USER_NAME, Choices, chosen_evidence
 from foundation.acting import current_actor
 from foundation.addresses import offer_path
 from foundation.errors import (
@@ -36,10 +37,12 @@ from foundation.policy import Actor
 from foundation.problems import status_of
 from foundation.vault import token_digest
 from issuers import queries as issuers
+from pathways.services import following
 from web import visitors
 from web.assembly import csrf
 from web.forms import field_errors
 from web.language import LANGUAGES, language
+from web.notice_views import inbox_page
 
 blueprint = Blueprint("offers", __name__)
 
@@ -146,13 +149,15 @@ def switch(token: str) -> Page:
 
 @blueprint.get("/inbox")
 def inbox() -> Page:
-    """Show the offers that wait for whoever is signed in."""
-    waiting = claiming.inbox(current_actor())
+    """Show the offers that wait for whoever is signed in, and below what they were told."""
+    actor, number = current_actor(), max(1, request.args.get("page", 1, int))
+    waiting = claiming.inbox(actor) if number == 1 or actor.person_id is None else []
     names = {one.issuer_id for one in waiting}
     return render_template(
         "offers/inbox.html",
         waiting=waiting,
         issuers={one.id: one for one in issuers.groups() if one.id in names} if names else {},
+        **(inbox_page(actor.person_id, number) if actor.person_id else {}),
     )
 
 
@@ -220,7 +225,9 @@ def _own(award_id: UUID) -> Door:
 
 
 def _show(door: Door) -> Page:
-    return render_template("offers/offer.html", view=door.see(), door=door)
+    person_id = current_actor().person_id
+    is_open = person_id is not None and people.preference(person_id).new_badges_public
+    return render_template("offers/offer.html", view=door.see(), door=door, is_open=is_open)
 
 
 def _accept(door: Door) -> Page:
@@ -229,9 +236,13 @@ def _accept(door: Door) -> Page:
         accepted = door.accept(_chosen(request.form))
     except InvalidError as error:
         return _choices_page(door, field_errors(error)), UNPROCESSABLE
+    following.complete_what_is_done(people.actor_of(accepted.person_id))
     if accepted.may_sign_in:
         visitors.sign_in(accepted.person_id)
-    flash(_("The badge is yours. It is signed, and only you can see its page so far."), "success")
+    is_open = awards.credential_by_id(accepted.credential_id).public_at is not None
+    alone = _("The badge is yours. It is signed, and only you can see its page so far.")
+    everybody = _("The badge is yours. It is signed, and everybody can see its page, as you chose.")
+    flash(everybody if is_open else alone, "success")
     return redirect(url_for("passport.credential", credential_id=accepted.credential_id, new=1), SEE_OTHER)
 
 
@@ -246,15 +257,17 @@ def _choose(door: Door) -> Page:
 
 
 def _choices_page(door: Door, errors: dict[str, str], document: str = "") -> str:
-    view = door.see()
+    view, chosen = door.see(), _chosen(request.form)
     return render_template(
         "offers/choices.html",
         view=view,
         door=door,
         errors=errors,
         document=document,
-        chosen=_chosen(request.form),
+        chosen=chosen,
+        chosen_evidence=chosen_evidence(view.award, chosen),
         language_options=[(code, name, "") for code, name in LANGUAGES if code in view.languages],
+        endorsement_options=_endorsement_options(view.award),
         identifier_options=[_identifier(one) for one in view.identifiers],
     )
 
@@ -276,11 +289,32 @@ def _identifier(name: str) -> tuple[str, str, str]:
 
 
 def _chosen(form: "MultiDict[str, str]") -> Choices:
-    evidence = tuple(int(one) for one in form.getlist("evidence") if one.isdecimal())
+    # A form that did not ask for evidence leaves it as it was chosen when the badge was claimed.
+    asked = "evidence_asked" in form or "evidence" in form
+    evidence = tuple(int(one) for one in form.getlist("evidence") if one.isdecimal()) if asked else None
     return Choices(
         language=form.get("language") or None,
         identifiers=tuple(form.getlist("identifiers")),
         evidence=evidence,
+        endorsements=tuple(_ids(form.getlist("endorsements"))),
+    )
+
+
+def _ids(given: list[str]) -> Iterator[UUID]:
+    for one in given:
+        with suppress(ValueError):
+            yield UUID(one)
+
+
+def _endorsement_options(award: Award) -> list[tuple[str, str, str]]:
+    """Give those that may be put into the badge: accepted ones, about the id that its claim reserved."""
+    found = endorsements.shown(award.credential_id) if award.credential_id else ()
+    return [(str(one.id), one.written_name or "", _embedding_tells(one.comment)) for one in found]
+
+
+def _embedding_tells(words: str) -> str:
+    return str(
+        _("Everybody who has the badge can read this name and these words, for good: %(words)s", words=words)
     )
 
 

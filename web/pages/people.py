@@ -22,7 +22,8 @@ _GOING_ON = "going_on"  # where a visitor who asked for a link wanted to be, kep
 
 
 def _next() -> str:
-    return next_address(request.values.get("next"))
+    """Give where a visitor wanted to be; somebody without another goal goes on with their own way."""
+    return next_address(request.values.get("next") or url_for("way.overview"))
 
 
 def _on(address: str) -> Response:
@@ -149,7 +150,7 @@ def use_link(token: str) -> Response:
     if adds:
         flash(_("Your e-mail address is confirmed."), "success")
         return _on(url_for("people.account"))
-    going_on = next_address(session.get(_GOING_ON))
+    going_on = next_address(session.get(_GOING_ON) or url_for("way.overview"))
     visitors.sign_in(person_id)
     flash(_("You are signed in."), "success")
     return _on(going_on)

@@ -1,0 +1,1 @@
+"""Endorsing: asking, offering, writing and signing, deciding, taking back, lapsing, carrying away."""

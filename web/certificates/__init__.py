@@ -1,0 +1,1 @@
+"""Certificates on paper and small cards for other sites, printed with typst."""

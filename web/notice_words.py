@@ -1,0 +1,68 @@
+"""What a notice says: one sentence for each kind of thing that people are told. No names are in it."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+
+from accounts.models import NoticeKind
+
+
+def _about_claims() -> Mapping[str, str]:
+    return {
+        NoticeKind.OFFER_MADE: _("A group gives you a badge. It waits for your yes or no."),
+        NoticeKind.CLAIM_RETURNED: _(
+            "Your claim came back: something more is needed. The next step is yours."
+        ),
+        NoticeKind.CLAIM_AWARDED: _("Your claim was accepted. The badge waits for your yes."),
+        NoticeKind.CLAIM_AWARDED_IN_PART: _(
+            "Your claim was accepted in part. The badge waits for your yes. You see what is still missing."
+        ),
+        NoticeKind.CLAIM_DECLINED: _("Your claim was not accepted this time. You find advice on what to do."),
+        NoticeKind.CLAIM_WAITS: _(
+            "A claim has waited for two weeks. The next step is yours, as an assessor."
+        ),
+    }
+
+
+def _about_endorsements() -> Mapping[str, str]:
+    return {
+        NoticeKind.ENDORSEMENT_ASKED: _("Somebody asks you to say what you saw them do."),
+        NoticeKind.ENDORSEMENT_OFFERED: _("Somebody offers to say what they saw you do."),
+        NoticeKind.ENDORSEMENT_SIGNED: _(
+            "Somebody signed what they saw you do. You choose whether to show it."
+        ),
+        NoticeKind.ENDORSEMENT_ACCEPTED: _("What you signed for somebody is shown with their badge now."),
+        NoticeKind.ENDORSEMENT_DECLINED: _("An endorsement was declined. No reason needs to be given."),
+        NoticeKind.ENDORSEMENT_LAPSED: _("A request to endorse ran out, as nobody answered in time."),
+        NoticeKind.ENDORSEMENT_WITHDRAWN: _("An endorsement of what you did was withdrawn."),
+    }
+
+
+def _about_badges() -> Mapping[str, str]:
+    return {
+        NoticeKind.CREDENTIAL_HELD: _(
+            "Your badge is under review. It stays yours, and its signature stays good."
+        ),
+        NoticeKind.CREDENTIAL_RELEASED: _("A review is over: your badge shows as it did before."),
+        NoticeKind.CREDENTIAL_SUPPRESSED: _(
+            "The public page of your badge is hidden while somebody looks into a report. You keep the badge."
+        ),
+        NoticeKind.CREDENTIAL_REVOKED: _("A group withdrew a badge of yours for good. Its page says why."),
+        NoticeKind.REPORT_MADE: _("Somebody asks you to look at something."),
+        NoticeKind.REPORT_ANSWERED: _("What you reported was looked at. Here is the answer."),
+    }
+
+
+def _about_an_endorsement() -> Mapping[str, str]:
+    """The same kinds, when the thing is an endorsement, for who wrote it and for whom."""
+    return {
+        NoticeKind.CREDENTIAL_SUPPRESSED: _("An endorsement is hidden while somebody looks into a report."),
+        NoticeKind.CREDENTIAL_RELEASED: _("A review is over: an endorsement is shown as it was before."),
+    }
+
+
+def notice_words(kind: str, facts: Mapping[str, str] | None = None) -> str:
+    """Give the sentence of a notice; a kind of a later version is told in general."""
+    special = _about_an_endorsement() if (facts or {}).get("thing") == "endorsement" else {}
+    known = {**_about_claims(), **_about_endorsements(), **_about_badges(), **special}
+    return known.get(kind) or _("There is something new for you.")
