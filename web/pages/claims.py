@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from badges.claim_steps import ClaimFacts, next_step
-from badges.models import Achievement, AchievementVersion, Claim
+from badges.models import Achievement, AchievementVersion, Claim, ClaimState
 from badges.queries import achievements, awards, claims
 from badges.rules import is_claimable, is_open_yet
 from badges.services import assessing
@@ -176,25 +175,30 @@ def own_claim(claim_id: UUID) -> Claim:
 
 
 def facts_of(found: Claim, states: Counter[str], award_state: str | None) -> ClaimFacts:
-    """Give what the next step of a claim depends on; of accepted endorsements, each is taken to count."""
+    """Give what the next step of a claim depends on."""
+    needed = int(found.version.assessment.get("min_endorsements") or 0)
     return ClaimFacts(
         state=found.state,
         evidence=len(found.evidence),
         evidence_needed=keeping.evidence_needed(found),
-        endorsements_needed=int(found.version.assessment.get("min_endorsements") or 0),
-        counted=states["accepted"],
+        endorsements_needed=needed,
+        counted=_counted(found) if needed and states["accepted"] else 0,
         unanswered=states["signed"],
         asked=states["requested"] + states["offered"] + states["drafted"],
         award_state=award_state,
     )
 
 
+def _counted(found: Claim) -> int:
+    """Judged claim by claim: only those that need endorsements and have some, a handful for one person."""
+    if found.state in {ClaimState.AWARDED, ClaimState.DECLINED, ClaimState.WITHDRAWN}:
+        return 0  # its next step does not ask for endorsements any more
+    return sum(not reasons for _endorsement, reasons in assessing.counted(found))
+
+
 def _facts_now(found: Claim) -> ClaimFacts:
-    """Give the same of one claim, with only those endorsements that count by the rules."""
     states, became = claims.endorsement_states([found]), claims.award_states([found])
-    judged = assessing.counted(found)
-    facts = facts_of(found, states[found.id], became.get(found.id))
-    return replace(facts, counted=sum(not reasons for _endorsement, reasons in judged))
+    return facts_of(found, states[found.id], became.get(found.id))
 
 
 def _page(
