@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN = .venv/bin
 
-.PHONY: run test check bench interop setup setup-test lock words screenshots
+.PHONY: run test check bench interop fuzz setup setup-test lock words screenshots
 
 run: setup
 	@BARNSTAR_DEMO=$${BARNSTAR_DEMO:-auto} $(BIN)/flask --app wsgi serve --demo
@@ -23,6 +23,11 @@ bench: setup-test
 
 interop: setup-test
 	@$(BIN)/python -m interop
+
+# Every parser that reads what strangers send; a million inputs each take hours. `make fuzz FUZZ="json --runs 10000"`
+fuzz: setup-test
+	@$(BIN)/uv pip install -q --system-certs --require-hashes --python $(BIN)/python -r requirements/fuzz.txt
+	@$(BIN)/python -m fuzz $(FUZZ)
 
 setup:
 	@$(PYTHON) scripts/setup.py run

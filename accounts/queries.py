@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from accounts.models import (
     ApiToken,
@@ -27,6 +27,10 @@ from foundation.vault import token_digest, vault
 
 MAILBOX_PURPOSE = "mailbox"
 PAGE_NOTICES = 25
+# Made once: building a statement costs more than running it, and nearly every request asks these.
+_SEATS_OF = select(Seat.group_id, Seat.role).where(Seat.person_id == bindparam("person"))
+_OWNER_OF_ADDRESS = select(Mailbox.person_id).where(Mailbox.digest == bindparam("digest"))
+_NEW_BADGES_PUBLIC = select(Preference.new_badges_public).where(Preference.person_id == bindparam("person"))
 MOST_PAGES = 100_000  # a page beyond is empty, whatever number somebody typed
 
 
@@ -47,7 +51,7 @@ def actor_of(person_id: UUID | None) -> Actor:
     found = session().get(Person, person_id) if person_id else None
     if found is None:
         return NOBODY
-    seats = session().execute(select(Seat.group_id, Seat.role).where(Seat.person_id == found.id)).all()
+    seats = session().execute(_SEATS_OF, {"person": found.id}).all()
     return Actor(
         person_id=found.id,
         stewards=frozenset(group for group, role in seats if role == SeatRole.STEWARD),
@@ -86,6 +90,11 @@ def preference(person_id: UUID) -> Preference:
     )
 
 
+def has_new_badges_public(person_id: UUID) -> bool:
+    """Tell whether a person wants each new badge to have a public page; False for somebody who never said."""
+    return bool(session().scalar(_NEW_BADGES_PUBLIC, {"person": person_id}))
+
+
 def people_with_seat(group_id: UUID, role: SeatRole) -> Sequence[UUID]:
     """Give who has a seat of that role in a group."""
     wanted = (Seat.group_id == group_id, Seat.role == role.value)
@@ -114,7 +123,7 @@ def proven_addresses(person_id: UUID) -> list[str]:
 
 def person_with_mailbox(digest: bytes) -> UUID | None:
     """Give the person who proved the address with that digest."""
-    return session().scalar(select(Mailbox.person_id).where(Mailbox.digest == digest))
+    return session().scalar(_OWNER_OF_ADDRESS, {"digest": digest})
 
 
 def address_digest(address: str) -> bytes:

@@ -6,6 +6,7 @@ Shape building only: nothing is fetched here. Which texts enter the bytes is dec
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from badges.models import AchievementVersion
 from competencies.wording import LANGUAGES, Texts
@@ -22,12 +23,13 @@ from foundation.addresses import (
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A competency that a badge proves, resolved to the versions that the badge was published with.
+    """A competency (`id`) that a badge proves, resolved to the versions that the badge was published with.
 
     `rubric`: four texts, level 1 first. `levels`: four level titles. `reviewed`: languages in which both the
     competency and its level titles were looked at.
     """
 
+    id: UUID
     slug: str
     number: int
     level: int

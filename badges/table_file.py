@@ -126,6 +126,8 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _table(lines: list[tuple[int, list[str]]], *, needs_header: bool) -> Table:
+    if not lines:  # separators and nothing between them
+        return _refused("empty")
     columns = [_NAMES.get(clean_line(cell).lower(), "") for cell in lines[0][1]]
     if "recipient" in columns:
         lines = lines[1:]

@@ -1,99 +1,67 @@
-"""Run every benchmark in a temporary folder and print one JSON line each: name, op, per_cpu_second or p95_ms.
+"""`make bench`: one JSON line per operation (name, op, per_cpu_second), then the ratios beside their targets.
 
-Figures are per CPU second of this process, so other work on the machine does not count; the raw
-Ed25519 rate of the same run is the limit they stand beside.
+python -m benchmarks                       everything, some minutes
+python -m benchmarks --quick               the same with few rounds: a first impression
+python -m benchmarks --only verify,issue   some operations, with those they are compared with
+python -m benchmarks --only web            a whole part: web, processes
 """
 
-import json
-import resource
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from functools import partial
-from pathlib import Path
-from uuid import UUID
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from flask import Flask
-from flask_migrate import upgrade
-from sqlalchemy import select
+from benchmarks import carriers, node_peer, ours, processes, python_peers, targets, web, worst
+from benchmarks.measuring import ROUNDS, SLICE_SECONDS, Operation, measure
 
-from accounts import queries as people
-from badges.models import Credential
-from badges.services import awarding, carrying, claiming
-from benchmarks import pages, passport, queue
-from credentials.keys import Ed25519Signer, new_ed25519_seed
-from foundation.db import session
-from web.assembly import create_app
-from web.demo import movement
-
-ACCEPTS = 200
-REQUESTS = 300
-WARM_UP = 5
+QUICK_ROUNDS, QUICK_SECONDS = 3, 0.05
 
 
-def measure(name: str, op: str, count: int, work: Callable[[], object], **more: object) -> None:
-    """Run `work` so many times and print its rate."""
-    for _ in range(WARM_UP):
-        work()
-    began = time.process_time()
-    for _ in range(count):
-        work()
-    rate = count / (time.process_time() - began)
-    print(json.dumps({"name": name, "op": op, "per_cpu_second": round(rate, 1), **more}), flush=True)
+def worst_documents() -> None:
+    """Measure what costs most of all that is accepted."""
+    targets.tell_ratio("worst accepted document / an ordinary one", worst.measure(), at_most=worst.AT_MOST)
 
 
-def offers(steward_id: UUID, count: int) -> Iterator[Callable[[], object]]:
-    """Give accepts to run: each is one offer by letter, made before the clock starts."""
-    steward = people.actor_of(steward_id)
-    made = [
-        awarding.award(steward, achievement="first-steps", recipient=f"bench{number}@example.org")
-        for number in range(count)
-    ]
-    tokens = [letter.token for award in made if (letter := awarding.offer_letter(award.id, 0))]
-    return (partial(claiming.accept_by_token, token) for token in tokens)
-
-
-def run(app: Flask) -> None:
-    """Measure everything on one application with the demo movement."""
-    signer = Ed25519Signer(new_ed25519_seed())
-    measure("raw", "Ed25519 signature of 64 bytes", 20_000, lambda: signer.sign(bytes(64)))
-    movement.load()
-    steward = people.person_by_name("Demo Steward")
-    if steward is None:
-        raise LookupError("the demo movement has no steward")
-    waiting = offers(steward.id, ACCEPTS + WARM_UP)
-    measure("accept", "full accept on SQLite", ACCEPTS, lambda: next(waiting)())  # noqa: PLW0108 - each call takes the next
-    client = app.test_client()
-    measure("page", "GET /badges/first-steps", REQUESTS, lambda: client.get("/badges/first-steps").data)
-    visitor = app.test_client()
-    visitor.set_cookie("visit", "1")  # whoever brings a cookie gets a page made for them
-    ask_anew = lambda: visitor.get("/badges/first-steps").data  # noqa: E731 - a measured call
-    measure("page made anew", "GET /badges/first-steps with a cookie", REQUESTS, ask_anew)
-    body = carrying.form(a_credential(), "json")
-    headers = {"Content-Type": "application/json"}
-    ask = lambda: client.post("/api/v1/verify", data=body, headers=headers).data  # noqa: E731 - a measured call
-    verdict = client.post("/api/v1/verify", data=body, headers=headers).get_json()["verdict"]
-    measure("verify", "POST /api/v1/verify", REQUESTS, ask, verdict=verdict)
-
-
-def a_credential() -> Credential:
-    """Give one accepted credential that is not withdrawn."""
-    return session().scalars(select(Credential).where(Credential.revoked_at.is_(None)).limit(1)).one()
+PARTS = {"worst": worst_documents, "processes": processes.measure, "web": web.measure}
 
 
 def main() -> None:
-    """Make a fresh application and measure it."""
-    with tempfile.TemporaryDirectory() as folder:
-        environ = {"BARNSTAR_INSTANCE": folder, "BARNSTAR_RATE_LIMITS": "off"}
-        app = create_app(environ, Path(folder))
-        with app.app_context():
-            upgrade()
-            run(app)
-        passport.measure(app)
-        pages.measure(app)
-        queue.measure(app)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"name": "memory", "op": "peak of this process", "mebibytes": peak}))
+    """Measure what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description="Measured speed beside its peers.")
+    parser.add_argument("--only", default="", help="operations (as in `op`) or parts: " + ", ".join(PARTS))
+    parser.add_argument("--quick", action="store_true", help="few and short rounds")
+    asked = parser.parse_args()
+    only = {name for name in asked.only.split(",") if name}
+    if not only or only - PARTS.keys():
+        side_by_side(targets.wanted(only - PARTS.keys()), is_quick=asked.quick)
+    for name, part in PARTS.items():
+        if not only or name in only:
+            part()
+
+
+def side_by_side(wanted: set[str], *, is_quick: bool) -> None:
+    """Measure our operations and those of the peers in turn; all of them when none is named."""
+    with _operations(wanted) as operations:
+        if is_quick:
+            measure(operations, rounds=QUICK_ROUNDS, seconds=QUICK_SECONDS)
+        else:
+            measure(operations, rounds=ROUNDS, seconds=SLICE_SECONDS)
+        targets.tell_ratios(operations)
+
+
+@contextmanager
+def _operations(wanted: set[str]) -> Iterator[list[Operation]]:
+    signed, signers = ours.signed_credentials(), carriers.signers()
+    tokens = carriers.tokens(signers)
+    found = [*python_peers.operations(signed), *ours.operations(signed)]
+    found += carriers.operations(signed, signers, tokens)
+    peer = node_peer.started(signed, signers, tokens)
+    try:
+        if peer is not None:
+            found += node_peer.operations(peer)
+        yield sorted((one for one in found if not wanted or one.op in wanted), key=lambda one: one.op)
+    finally:
+        if peer is not None:
+            peer.close()
 
 
 if __name__ == "__main__":

@@ -82,3 +82,9 @@ class BakingError(CredentialError):
     """A picture cannot carry a credential, or carries it in a forbidden way."""
 
     code = "baking_failed"
+
+
+class CannotBuildError(CredentialError):
+    """No verifier would accept what was to be built; `pointer` and `problems` say where."""
+
+    code = "cannot_build"

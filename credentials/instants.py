@@ -1,9 +1,12 @@
 """Times in credentials: reading an XML Schema dateTime with a zone, writing whole seconds in UTC."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from credentials.errors import CredentialError, UnreadableError
+
+CLOCK_SKEW = timedelta(minutes=5)  # clocks of honest parties differ by less; never used for expiry
 
 # xsd:dateTimeStamp without the years, leap seconds and 24:00 that a datetime cannot hold.
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})\Z", re.ASCII)
@@ -16,7 +19,7 @@ def timestamp(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise CredentialError("time_without_zone")
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+    return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def read_instant(text: object) -> datetime:
@@ -24,7 +27,19 @@ def read_instant(text: object) -> datetime:
 
     Raises `UnreadableError("time_invalid")`.
     """
-    if not isinstance(text, str) or not _INSTANT.match(text):
+    if not isinstance(text, str):
+        raise UnreadableError("time_invalid")
+    return _read(text)
+
+
+def is_ahead(moment: datetime, now: datetime) -> bool:
+    """Tell whether `moment` is further in the future than honest clocks differ."""
+    return moment - now > CLOCK_SKEW  # a sum could run past the end of the calendar
+
+
+@lru_cache(maxsize=1024)  # a verification looks at each of its few dates several times
+def _read(text: str) -> datetime:
+    if not _INSTANT.match(text):
         raise UnreadableError("time_invalid")
     try:
         return datetime.fromisoformat(text).astimezone(UTC)

@@ -1,12 +1,15 @@
-"""Finds the credential in whatever a person hands in: JSON, compact JWS, baked PNG, baked SVG."""
+"""Finds the credential in whatever a person hands in: JSON, compact JWS, baked PNG, baked SVG.
+
+The kind is told by the first bytes. What could be read in two ways is refused: two credentials in one
+picture, a picture that goes on after its end, a copy that names another address than its picture.
+"""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from credentials import strict_json
-from credentials.baking import png, unbake_png, unbake_svg
+from credentials.baking import Baked, Standard, png, read_png, read_svg
 from credentials.errors import BakingError, UnreadableError
 from credentials.multibase import unb64url
 
@@ -19,48 +22,97 @@ JWT_CLAIMS = frozenset({"iss", "sub", "jti", "nbf", "exp", "iat", "aud"})
 
 _SPACE = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
+_ZIP = b"PK\x03\x04"
 _COMPACT_JWS = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
+# VC Data Model 2.0, 4.13: an enveloped credential or presentation is a data URI.
+_ENVELOPE = re.compile(rb"data:application/(?:(?:vc|vp)\+)?jwt,")
+_ENVELOPED = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"})
+_WEB_ADDRESS = re.compile(rb"https?://[\x21-\x7e]{1,2000}")
 
 
-@dataclass(frozen=True, slots=True)
-class Unwrapped:
+class Unwrapped(NamedTuple):
     """A credential taken out of its carrier.
 
     `form` is the carrier, `document` the credential as JSON (without the claims of a token), `token` the
     compact JWS when there is one, `raw` the credential's own bytes, out of the picture but unchanged.
+    `standard` is the one whose mark the picture has, None outside of pictures. `url` is where the picture
+    of an older badge says that its hosted copy is; when it says no more than that, `document` is empty.
     """
 
     form: Form
     document: Mapping[str, object]
     token: str | None
     raw: bytes
+    standard: Standard | None = None
+    url: str | None = None
 
 
 def unwrap(data: bytes) -> Unwrapped:
     """Give the credential in `data`, whose kind is recognised by its first bytes.
 
-    Raises `UnreadableError`: unknown_kind, not_an_object, a code of `strict_json.loads`, of
-    `baking.unbake_png` or of `baking.unbake_svg`, or of a JWS that cannot be decoded.
+    Raises `UnreadableError`: unknown_kind, not_an_object, is_bundle (an offline bundle, which holds more
+    than a credential), address_differs (a copy baked with the address of another one), envelope_ambiguous
+    (an envelope that says more than the token in it), a code of `strict_json.loads`, of `baking.read_png`
+    or of `baking.read_svg`, or of a JWS that cannot be decoded.
     """
     trimmed = data.removeprefix(_BOM).strip(_SPACE)
+    if data.startswith(_ZIP):
+        raise UnreadableError("is_bundle")
     try:
         if data.startswith(png.SIGNATURE):
-            return _credential("png", unbake_png(data))
+            return _from_picture("png", read_png(data))
         if trimmed.startswith(b"<"):
-            return _credential("svg", unbake_svg(data))
+            return _from_picture("svg", read_svg(data))
     except BakingError as error:
         raise UnreadableError(error.code, **error.facts) from error
     return _credential(None, trimmed)
 
 
+def _from_picture(carrier: Form, baked: Baked) -> Unwrapped:
+    trimmed = baked.content.removeprefix(_BOM).strip(_SPACE)
+    if baked.standard == "ob2" and _WEB_ADDRESS.fullmatch(trimmed):
+        return Unwrapped(carrier, {}, None, baked.content, baked.standard, trimmed.decode())
+    found = _credential(carrier, baked.content)
+    if baked.address is not None:
+        _check_address(found.document, baked.address)
+    return found._replace(standard=baked.standard, url=baked.address)
+
+
+def _check_address(document: Mapping[str, object], address: str) -> None:
+    """Refuse a copy that says to be hosted elsewhere than the element around it says."""
+    verify = document.get("verify")
+    named = document.get("id") or (verify.get("url") if isinstance(verify, Mapping) else None)
+    if named is not None and named != address:
+        raise UnreadableError("address_differs", address=address[:200], id=str(named)[:200])
+
+
 def _credential(carrier: Form | None, raw: bytes) -> Unwrapped:
     trimmed = raw.removeprefix(_BOM).strip(_SPACE)
     if trimmed.startswith((b"{", b"[")):
-        return Unwrapped(carrier or "json", _object(strict_json.loads(trimmed)), None, raw)
-    if len(trimmed) <= MAX_TOKEN_BYTES and _COMPACT_JWS.fullmatch(trimmed):
-        token = trimmed.decode()
-        return Unwrapped(carrier or "jws", _payload(token), token, raw)
+        document = _object(strict_json.loads(trimmed))
+        envelope = _envelope(document)
+        if envelope is None:
+            return Unwrapped(carrier or "json", document, None, raw)
+        trimmed = envelope
+    enveloped = _ENVELOPE.match(trimmed)
+    token = trimmed if enveloped is None else trimmed[enveloped.end() :]
+    if len(token) <= MAX_TOKEN_BYTES and _COMPACT_JWS.fullmatch(token):
+        text = token.decode()
+        return Unwrapped(carrier or "jws", _in_token(text), text, raw if enveloped is None else token)
     raise UnreadableError("unknown_kind")
+
+
+def _envelope(document: Mapping[str, object]) -> bytes | None:
+    """Give the data URI of a document that is no more than an envelope around a token."""
+    types, address = document.get("type"), document.get("id")
+    named = types if isinstance(types, list) else [types]
+    is_envelope = any(isinstance(name, str) and name in _ENVELOPED for name in named)
+    if not is_envelope or not isinstance(address, str):
+        return None
+    extra = sorted(document.keys() - {"@context", "id", "type"})
+    if extra:  # they would be shown beside a token that does not sign them
+        raise UnreadableError("envelope_ambiguous", members=[name[:50] for name in extra[:5]])
+    return address.encode()
 
 
 def _object(value: object) -> Mapping[str, object]:
@@ -69,10 +121,18 @@ def _object(value: object) -> Mapping[str, object]:
     return value
 
 
-def _payload(token: str) -> Mapping[str, object]:
-    """Give the credential in a token, also when its header is forbidden: that is for a check to tell."""
-    payload = _object(strict_json.loads(unb64url(token.split(".")[1])))
-    inner = payload.get("vc")  # the form of the older data model
+def payload(token: str) -> Mapping[str, object]:
+    """Give the whole payload of a compact JWS, also under a forbidden header: that is for a check to tell.
+
+    Raises `UnreadableError` when it is no JSON object in base64url.
+    """
+    return _object(strict_json.loads(unb64url(token.split(".")[1])))
+
+
+def _in_token(token: str) -> Mapping[str, object]:
+    """Give the credential in a token: its `vc` claim (the older data model), or what is no claim."""
+    claims = payload(token)
+    inner = claims.get("vc")
     if inner is not None:
         return _object(inner)
-    return {name: value for name, value in payload.items() if name not in JWT_CLAIMS}
+    return {name: value for name, value in claims.items() if name not in JWT_CLAIMS}

@@ -7,13 +7,16 @@ Three ways in: the document itself as the body (any content type), a multipart `
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, jsonify, request
+import orjson
+from flask import Response, current_app, request
 from flask_smorest import Blueprint
 
-from badges.services.verifying import verify, verify_url
+from badges.services.receipts import bundle_of, receipt_of
+from badges.services.verifying import at_address, verify
 from credentials import strict_json
 from credentials.instants import timestamp
-from credentials.verify import Finding, IssuerView, Report
+from credentials.verify import IssuerView, Report
+from exchange.descriptions import BUNDLE, MOST_RECIPIENT_CHARACTERS, RECEIPT, REPORT, described
 from foundation.errors import invalid
 from foundation.limits import VERIFY, limiter
 
@@ -24,85 +27,47 @@ blueprint = Blueprint(
     description="Is this badge genuine, and who stands behind it?",
 )
 
-MOST_RECIPIENT_CHARACTERS = 320  # the longest e-mail address there is
-
-_WAYS_IN = {
-    "content": {
-        "application/json": {
-            "schema": {
-                "anyOf": [
-                    {
-                        "type": "object",
-                        "required": ["url"],
-                        "properties": {
-                            "url": {"type": "string", "format": "uri"},
-                            "recipient": {"type": "string", "maxLength": MOST_RECIPIENT_CHARACTERS},
-                        },
-                    },
-                    {"type": "object", "required": ["@context"], "description": "A signed credential."},
-                ]
-            }
-        },
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["file"],
-                "properties": {"file": {"type": "string"}, "recipient": {"type": "string"}},
-            }
-        },
-        "application/vc+jwt": {"schema": {"type": "string"}},
-        "image/png": {"schema": {"type": "string", "contentMediaType": "image/png"}},
-        "image/svg+xml": {"schema": {"type": "string"}},
-    }
-}
-_FINDING = {
-    "type": "object",
-    "properties": {
-        "check": {"type": "string"},
-        "outcome": {"enum": ["passed", "failed", "undetermined", "not_applicable"]},
-        "code": {"type": "string"},
-        "facts": {"type": "object"},
-        "source": {"type": "string"},
-        "at": {"type": ["string", "null"], "format": "date-time"},
-    },
-}
-_REPORT = {
-    "type": "object",
-    "required": ["verdict", "issuer", "warnings", "checks"],
-    "properties": {
-        "verdict": {"enum": ["genuine", "do_not_rely", "could_not_finish"]},
-        "form": {"enum": ["json", "jws", "png", "svg"]},
-        "checked_at": {"type": "string", "format": "date-time"},
-        "issuer": {
-            "type": ["object", "null"],
-            "properties": {
-                "id": {"type": "string"},
-                "known": {"type": "boolean"},
-                "name": {"type": "string"},
-                "claimed_name": {"type": "string"},
-                "label": {"type": ["string", "null"]},
-            },
-        },
-        "warnings": {"type": "array", "items": _FINDING},
-        "checks": {"type": "array", "items": _FINDING},
-    },
-}
+Sent = tuple[bytes, str | None]  # what was handed in, and whose it should be
 
 
 @blueprint.route("/verify", methods=["POST"])  # type: ignore[untyped-decorator] # flask-smorest has no types
-@blueprint.doc(  # type: ignore[untyped-decorator] # the same
-    summary="Check a credential",
-    requestBody=_WAYS_IN,
-    responses={
-        "200": {"description": "The report", "content": {"application/json": {"schema": _REPORT}}},
-        "4XX": {"description": "Unreadable", "content": {"application/problem+json": {}}},
-    },
-)
+@blueprint.doc(**described("Check a credential", REPORT))  # type: ignore[untyped-decorator] # the same
 @limiter.limit(VERIFY)
 def verify_credential() -> Response:
     """Give the report on what was sent. A bad credential is a report; only an unreadable one is an error."""
-    response = jsonify(report_as_json(_report()))
-    response.headers["Cache-Control"] = "no-store"
+    given, recipient = _sent()
+    return as_response(verify(given, recipient=recipient))
+
+
+@blueprint.route("/verify/receipt", methods=["POST"])  # type: ignore[untyped-decorator] # the same
+@blueprint.doc(**described("Check a credential and keep a receipt", RECEIPT))  # type: ignore[untyped-decorator] # the same
+@limiter.limit(VERIFY)
+def verification_receipt() -> Response:
+    """Give a signed, dated receipt of what a check of this credential finds now."""
+    given, recipient = _sent()
+    return as_download(receipt_of(given, recipient=recipient))
+
+
+@blueprint.route("/verify/bundle", methods=["POST"])  # type: ignore[untyped-decorator] # the same
+@blueprint.doc(**described("Check a credential and take everything along", BUNDLE))  # type: ignore[untyped-decorator] # the same
+@limiter.limit(VERIFY)
+def verification_bundle() -> Response:
+    """Give a sealed bundle with which this credential can be checked without a network."""
+    given, recipient = _sent()
+    return as_download(bundle_of(given, recipient=recipient))
+
+
+def as_response(report: Report) -> Response:
+    """Give the answer with a report, which nobody keeps."""
+    return _private(orjson.dumps(report_as_json(report)), "application/json")
+
+
+def as_download(made: str | bytes) -> Response:
+    """Give the answer with a receipt (text) or a bundle (bytes), as a file to save that nobody else keeps."""
+    is_receipt = isinstance(made, str)
+    response = _private(made, "application/jwt" if is_receipt else "application/zip")
+    name = "receipt.jwt" if is_receipt else "badge-bundle.zip"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -111,11 +76,22 @@ def report_as_json(report: Report) -> dict[str, Any]:
     return {
         "verdict": report.verdict.value,
         "form": report.form,
+        "standard": report.standard,
+        "policy": report.policy,
+        "digest": report.digest,
         "checked_at": timestamp(report.checked_at),
+        "as_of": timestamp(report.as_of) if report.as_of else None,
         "issuer": _issuer(report.issuer) if report.issuer else None,
-        "warnings": [_finding(finding) for finding in report.warnings],
-        "checks": [_finding(finding) for finding in report.findings],
+        "warnings": [finding.as_json() for finding in report.warnings],
+        "checks": [finding.as_json() for finding in report.findings],
+        "inner": [report_as_json(one) for one in report.inner],
     }
+
+
+def _private(body: str | bytes, mimetype: str) -> Response:
+    response: Response = current_app.response_class(body, mimetype=mimetype)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _issuer(view: IssuerView) -> dict[str, Any]:
@@ -128,37 +104,35 @@ def _issuer(view: IssuerView) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "check": finding.check,
-        "outcome": finding.outcome.value,
-        "code": finding.code,
-        "facts": dict(finding.facts),
-        "source": finding.source,
-        "at": timestamp(finding.at) if finding.at else None,
-    }
-
-
-def _report() -> Report:
+def _sent() -> Sent:
     if request.mimetype == "multipart/form-data":
         upload = request.files.get("file")
         if upload is None:
             raise invalid("/file", "missing")
-        return verify(upload.read(), recipient=_recipient(request.form.get("recipient")))
+        return upload.read(), _recipient(request.form.get("recipient"))
     # Read before anything parses it: curl sends a file under the content type of a form.
     body = request.get_data()
     if not body.strip():
         raise invalid("", "nothing_sent")
-    asked = strict_json.loads(body) if request.mimetype == "application/json" else None
-    if isinstance(asked, Mapping) and "@context" not in asked and "url" in asked:
-        return _of_address(asked)
-    return verify(body)
+    if request.mimetype == "application/json" and _is_request(body):
+        return _at_address(strict_json.loads(body))
+    return body, None
 
 
-def _of_address(asked: Mapping[str, Any]) -> Report:
+def _is_request(body: bytes) -> bool:
+    """Tell by a quick look; what it says is read strictly afterwards, as a request or as a document."""
+    try:
+        seen = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(seen, dict) and "@context" not in seen and "url" in seen
+
+
+def _at_address(asked: Mapping[str, Any]) -> Sent:
     if not isinstance(asked["url"], str):
         raise invalid("/url", "not_text")
-    return verify_url(asked["url"], recipient=_recipient(asked.get("recipient")))
+    recipient = _recipient(asked.get("recipient"))
+    return at_address(asked["url"]), recipient
 
 
 def _recipient(given: object) -> str | None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation import clock
 from foundation.columns import uuid7
 from foundation.db import Base, session
+from foundation.inserting import insert_row
 from foundation.policy import Actor
 
 SOMEBODY = "somebody who left"
@@ -44,7 +45,8 @@ def record(
     facts: Mapping[str, object] | None = None,
 ) -> None:
     """Write one event into the open transaction; when it cannot be written, the change fails too."""
-    event = AuditEvent(
+    insert_row(
+        AuditEvent,
         at=clock.now(),
         actor_id=actor.person_id,
         about_id=about,
@@ -53,7 +55,6 @@ def record(
         subject=str(subject),
         facts=dict(facts or {}),
     )
-    session().add(event)
 
 
 def events_of(person_id: UUID, *, skip: int = 0, most: int | None = None) -> Sequence[AuditEvent]:

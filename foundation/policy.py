@@ -63,6 +63,7 @@ class Action(StrEnum):
     GROUP_SEAT = "accounts.seat.change"
     SEAT_TAKE = "accounts.seat.take"
     GROUP_VOUCH = "issuers.group.vouch"
+    KEY_COMPROMISE = "issuers.key.compromise"
     ACHIEVEMENT_DEFINE = "badges.achievement.define"
     AWARD_ACCEPT = "badges.award.accept"
     AWARD_DECIDE = "badges.award.decide"
@@ -172,6 +173,7 @@ RULES: Mapping[Action, Rule] = {
     Action.GROUP_VOUCH: Rule(
         "a steward of a vouched group, or the operator", _steward_or_operator, Refusal.PLAIN
     ),
+    Action.KEY_COMPROMISE: Rule("a steward of the group, or the operator", _steward_or_operator),
     Action.ACHIEVEMENT_DEFINE: _STEWARD,
     Action.AWARD_ACCEPT: Rule("the person the award is for, unless the account is locked", _self_unlocked),
     Action.AWARD_DECIDE: Rule("the person the award is for", _self),

@@ -11,7 +11,7 @@ from typing import Any
 from credentials import resolve
 from credentials.errors import BakingError, CredentialError
 from credentials.verify import Outcome, Verdict, first_reason, verify
-from interop import cases
+from interop import cases, elliptic
 from interop.carriers import CARRIERS, carried, unbaked
 from interop.cases import Credential
 from interop.flips import flipped
@@ -107,7 +107,7 @@ def prove(signer: str, credentials: list[Credential], world: World, other: Other
 def theirs(world: World, other: OtherSide) -> list[Credential]:
     """Give every document signed by the other side in every form; its DID document is published."""
     orders: dict[str, tuple[str, Mapping[str, Any]]] = {
-        f"{form}|{name}": (form, document)
+        f"{form}|{name}": (form, cases.in_form(document, form))
         for name, document in cases.documents(world).items()
         for form in cases.FORMS
     }
@@ -130,6 +130,9 @@ def main() -> int:
     world, tally, other = World(), Tally(), OtherSide()
     prove("us  ", list(cases.ours(world)), world, other, tally)
     prove("them", theirs(world, other), world, other, tally)
+    prove("us  ", elliptic.ours(world), world, other, tally)
+    prove("them", elliptic.theirs(world, other), world, other, tally)
+    prove("both", elliptic.derived(world, other), world, other, tally)
     print(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed else 0
 

@@ -9,16 +9,17 @@ from typing import Any
 from credentials import build, model, resolve
 from credentials.identity import identity_object
 from credentials.proofs import data_integrity, jwt
+from interop.other_side import TOKEN_FORMS
 from tests.world import CONTEXTS, NOW, Issuer, World
 
 BASE = "https://badges.example.org"
 LIST = f"{BASE}/status/1"
-FORMS = ("json", "EdDSA", "RS256")
+FORMS = ("json", *TOKEN_FORMS)
 
 
 @dataclass(frozen=True)
 class Credential:
-    """One signed credential. `form` is one of `FORMS`; a status list is no badge and is not ours to judge."""
+    """One signed credential. `form` is one of `FORMS` or of `elliptic`; a status list is no badge of ours."""
 
     name: str
     form: str
@@ -52,12 +53,19 @@ def documents(world: World) -> dict[str, dict[str, Any]]:
             plain, evidence=_evidence(), endorsement_jwt=(_endorsed(world, "did:key"),)
         ),
     }
-    given = {name: build.achievement_credential(award) for name, award in made.items()}
+    given = {name: build.achievement_credential(award, as_token=True) for name, award in made.items()}
     return {
         **given,
         "endorsement": build.endorsement_credential(_endorsement()),
         "endorsement in Arabic": build.endorsement_credential(_arabic_endorsement()),
         "as others write": _foreign(),
+    }
+
+
+def in_form(document: Mapping[str, Any], form: str) -> dict[str, Any]:
+    """Give a document as it is signed in one of `FORMS`: endorsements of itself stand in tokens only."""
+    return {
+        name: value for name, value in document.items() if form in TOKEN_FORMS or name != "endorsementJwt"
     }
 
 
@@ -89,7 +97,7 @@ def _from(document: Mapping[str, Any], issuer: Issuer) -> dict[str, Any]:
 
 def _embedded(world: World, document: Mapping[str, Any], issuer: Issuer) -> bytes:
     signed = data_integrity.sign(
-        document, issuer.signer, verification_method=issuer.method, created=world.now
+        in_form(document, "json"), issuer.signer, verification_method=issuer.method, created=world.now
     )
     return json.dumps(signed, ensure_ascii=False, separators=(",", ":")).encode()
 

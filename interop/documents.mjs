@@ -18,7 +18,7 @@ export function documentLoader({contexts, dids}) {
 
 function fromDid(url, dids) {
   const [did] = url.split('#');
-  const document = did.startsWith('did:key:z6Mk') ? didKey(did) : dids[did];
+  const document = did.startsWith('did:key:z') ? didKey(did) : dids[did];
   if(document === undefined || url === did) {
     return document;
   }

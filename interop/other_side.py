@@ -4,7 +4,7 @@ import base64
 import json
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -13,14 +13,16 @@ from credentials.instants import timestamp
 from scripts.setup import ROOT, digest, node_tools, once
 from tests.world import NOW
 
+TOKEN_FORMS = ("EdDSA", "RS256")
 HERE = Path(__file__).resolve().parent
 
 
 class Answers(TypedDict):
-    """What Node says: per id None (accepted) or the reason of a refusal; signed texts; DID documents."""
+    """What Node says: per id None (accepted) or the reason of a refusal; signed and derived texts; DIDs."""
 
     checked: dict[str, str | None]
     signed: dict[str, str]
+    derived: dict[str, str]
     dids: dict[str, Any]
 
 
@@ -48,15 +50,27 @@ class OtherSide:
         *,
         check: Mapping[str, tuple[str, bytes]] | None = None,
         sign: Mapping[str, tuple[str, Mapping[str, Any]]] | None = None,
+        derive: Mapping[str, tuple[Mapping[str, Any], Sequence[str]]] | None = None,
+        mandatory: Sequence[str] = (),
         dids: Mapping[str, Any] | None = None,
     ) -> Answers:
-        """Have (form, bytes) checked and (form, document) signed; `dids` are the did:web documents."""
+        """Have (form, bytes) checked, (form, document) signed and (document, pointers) derived.
+
+        `mandatory` are the pointers of base proofs, `dids` the did:web documents.
+        """
         job = {
             "now": timestamp(NOW),
             "contexts": {url: str(ROOT / "credentials/standards" / name) for url, name in BUNDLED.items()},
             "dids": dids or {},
             "check": {key: _credential(form, raw) for key, (form, raw) in (check or {}).items()},
-            "sign": {key: {"form": form, "document": made} for key, (form, made) in (sign or {}).items()},
+            "sign": {
+                key: {"form": form, "document": made, "mandatory": list(mandatory)}
+                for key, (form, made) in (sign or {}).items()
+            },
+            "derive": {
+                key: {"document": made, "pointers": list(pointers)}
+                for key, (made, pointers) in (derive or {}).items()
+            },
         }
         done = subprocess.run(  # noqa: S603 - our own program
             [self._node, "node.mjs"],
@@ -71,4 +85,4 @@ class OtherSide:
 
 
 def _credential(form: str, raw: bytes) -> dict[str, str]:
-    return {"form": "json" if form == "json" else "jwt", "bytes": base64.b64encode(raw).decode()}
+    return {"form": "jwt" if form in TOKEN_FORMS else "json", "bytes": base64.b64encode(raw).decode()}

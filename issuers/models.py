@@ -16,10 +16,14 @@ class IssuerKind(StrEnum):
 
     GROUP = "group"
     PERSON = "person"
+    SERVICE = "service"
 
 
 class KeyState(StrEnum):
-    """A key signs while active; it verifies while active or retired."""
+    """A key signs while active; it verifies while active or retired.
+
+    Of a compromised one only what was recorded here before the cut-off still counts.
+    """
 
     ACTIVE = "active"
     RETIRED = "retired"
@@ -64,6 +68,7 @@ class SigningKey(Base):
     state: Mapped[str] = mapped_column(String(12), default=KeyState.ACTIVE)
     active_from: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+    compromised_at: Mapped[datetime | None]
 
 
 class StatusList(Base):
@@ -113,7 +118,7 @@ class SignedDocument(Base):
     form: Mapped[str] = mapped_column(String(4))
     issuer_id: Mapped[UUID] = mapped_column(ForeignKey("issuer.id"), index=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)
-    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
     signed_at: Mapped[datetime]
 
 
@@ -132,12 +137,16 @@ class PersonProfile(Base):
 
 
 class DroppedDocument(Base):
-    """What is left of a signed document that was dropped at its holder's wish: its digest (SHA-256)."""
+    """What is left of a signed document that was dropped at its holder's wish: its digest (SHA-256).
+
+    `signed_at` is unknown for what was dropped before that was kept.
+    """
 
     __tablename__ = "dropped_document"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     urn: Mapped[str] = mapped_column(String(60), index=True)
     form: Mapped[str] = mapped_column(String(4))
-    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    signed_at: Mapped[datetime | None]
     dropped_at: Mapped[datetime]

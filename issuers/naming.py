@@ -16,7 +16,7 @@ _SLUG_MAX = 60
 _SLUG_MIN = 2
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{2})?\Z")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_RESERVED = frozenset({"new", "register", "vouch"})  # words that stand where a slug stands
+_RESERVED = frozenset({"new", "register", "vouch", "service"})  # words that stand where a slug stands
 
 
 @dataclass(frozen=True, slots=True)

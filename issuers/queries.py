@@ -1,15 +1,19 @@
 """What is known of those who sign, and what they signed. Reads only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 
+from credentials.key_history import KeyHistory
 from credentials.keys import Kind, PublicKey
+from credentials.resolve import method_id
 from foundation.db import session
 from issuers.models import (
+    DroppedDocument,
     Issuer,
     IssuerKind,
     KeyState,
@@ -18,6 +22,59 @@ from issuers.models import (
     SigningKey,
     StatusEntry,
 )
+
+# Made once: building a statement costs more than running it, and every signature or check asks these.
+_ACTIVE_KEY = (
+    select(SigningKey)
+    .where(
+        SigningKey.issuer_id == bindparam("issuer"),
+        SigningKey.kind == bindparam("kind"),
+        SigningKey.state == KeyState.ACTIVE.value,
+    )
+    .order_by(SigningKey.active_from.desc(), SigningKey.id.desc())
+    .limit(1)
+)
+_ACTIVE_SECRET = _ACTIVE_KEY.join(Issuer, Issuer.id == SigningKey.issuer_id).with_only_columns(
+    SigningKey.id, SigningKey.sealed, Issuer.iri
+)
+_KEYS_OF_IRI = (
+    select(SigningKey)
+    .join(Issuer, Issuer.id == SigningKey.issuer_id)
+    .where(Issuer.iri == bindparam("iri"))
+    .order_by(SigningKey.active_from, SigningKey.id)
+)
+_SIGNER = (
+    select(
+        Issuer.name,
+        Issuer.vouched_at,
+        SigningKey.kind,
+        SigningKey.public,
+        SigningKey.active_from,
+        SigningKey.retired_at,
+        SigningKey.compromised_at,
+    )
+    .outerjoin(SigningKey, SigningKey.issuer_id == Issuer.id)
+    .where(Issuer.iri == bindparam("iri"))
+)
+_VOUCHED_NAMES = select(Issuer.name).where(Issuer.vouched_at.is_not(None))
+
+
+@dataclass(frozen=True, slots=True)
+class SecretView:
+    """An active key: its id, its sealed private half, the id of its issuer in documents."""
+
+    key_id: UUID
+    sealed: bytes
+    iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignerView:
+    """One who signs here. `histories` are by verificationMethod."""
+
+    name: str
+    is_vouched: bool
+    histories: Mapping[str, KeyHistory]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +113,9 @@ def names_of(ids: set[UUID]) -> dict[UUID, str]:
     return {one.id: one.name for one in named(ids) if one.kind == IssuerKind.GROUP}
 
 
-def known_label(iri: str) -> tuple[str, str] | None:
-    """Give ("registered", name) for an issuer id whose group is vouched for."""
-    name = session().scalar(select(Issuer.name).where(Issuer.iri == iri, Issuer.vouched_at.is_not(None)))
-    return None if name is None else ("registered", name)
-
-
 def known_names() -> Sequence[str]:
     """Give the names of the vouched groups, which no stranger may imitate."""
-    return session().scalars(select(Issuer.name).where(Issuer.vouched_at.is_not(None))).all()
+    return session().connection().execute(_VOUCHED_NAMES).scalars().all()
 
 
 def signed_body(urn: str, form: str) -> bytes | None:
@@ -85,13 +136,13 @@ def signed_bodies(urns: Sequence[str], form: str) -> dict[str, bytes]:
 
 def active_key(issuer_id: UUID, kind: Kind) -> SigningKey | None:
     """Give the key of that kind that the issuer signs with now."""
-    wanted = (
-        SigningKey.issuer_id == issuer_id,
-        SigningKey.kind == kind,
-        SigningKey.state == KeyState.ACTIVE.value,
-    )
-    newest = select(SigningKey).where(*wanted).order_by(SigningKey.active_from.desc(), SigningKey.id.desc())
-    return session().scalar(newest.limit(1))
+    return session().scalar(_ACTIVE_KEY, {"issuer": issuer_id, "kind": kind})
+
+
+def active_secret(issuer_id: UUID, kind: Kind) -> SecretView | None:
+    """Give what the issuer signs with now, in one query."""
+    found = session().connection().execute(_ACTIVE_SECRET, {"issuer": issuer_id, "kind": kind}).first()
+    return None if found is None else SecretView(*found)
 
 
 def verification_keys(issuer_id: UUID) -> list[PublicKey]:
@@ -99,6 +150,50 @@ def verification_keys(issuer_id: UUID) -> list[PublicKey]:
     good = (SigningKey.issuer_id == issuer_id, SigningKey.state != KeyState.COMPROMISED.value)
     rows = session().scalars(select(SigningKey).where(*good).order_by(SigningKey.active_from, SigningKey.id))
     return [public_key(row) for row in rows]
+
+
+def compromised_keys(issuer_id: UUID) -> dict[PublicKey, datetime]:
+    """Give the issuer's keys that somebody else may hold, each with the cut-off, oldest first."""
+    lost = (SigningKey.issuer_id == issuer_id, SigningKey.compromised_at.is_not(None))
+    rows = session().scalars(select(SigningKey).where(*lost).order_by(SigningKey.active_from, SigningKey.id))
+    return {public_key(row): row.compromised_at for row in rows if row.compromised_at is not None}
+
+
+def signing_key(key_id: UUID) -> SigningKey | None:
+    """Give a key by its id."""
+    return session().get(SigningKey, key_id)
+
+
+def keys_of(iri: str) -> Sequence[SigningKey]:
+    """Give all keys that an issuer ever had, by its id in documents, oldest first."""
+    return session().scalars(_KEYS_OF_IRI, {"iri": iri}).all()
+
+
+def signer(iri: str) -> SignerView | None:
+    """Give one who signs here, by the id in documents, with the life of every key, in one query."""
+    rows = session().connection().execute(_SIGNER, {"iri": iri}).all()
+    if not rows:
+        return None
+    histories = {
+        _method(iri, row.kind, row.public): KeyHistory(row.active_from, row.retired_at, row.compromised_at)
+        for row in rows
+        if row.kind is not None
+    }
+    return SignerView(rows[0].name, rows[0].vouched_at is not None, histories)
+
+
+@lru_cache(maxsize=1024)
+def _method(iri: str, kind: Kind, public: bytes) -> str:
+    return method_id(iri, PublicKey(kind, public))
+
+
+def recorded_at(digest: bytes) -> datetime | None:
+    """Give when we signed the document with this SHA-256 (where unknown, when it was dropped), or None."""
+    signed = select(SignedDocument.signed_at).where(SignedDocument.digest == digest)
+    known = func.coalesce(DroppedDocument.signed_at, DroppedDocument.dropped_at)
+    dropped = select(known).where(DroppedDocument.digest == digest)
+    found = [*session().scalars(signed), *session().scalars(dropped)]
+    return min(found, default=None)
 
 
 def public_key(row: SigningKey) -> PublicKey:

@@ -17,7 +17,9 @@ COMMON = [
     "--no-header",
     "-q",
 ]
-GROUPS = {"run": (), "test": ("test", "dev"), "node": ("node",)}
+GROUPS = {"run": (), "test": ("test", "dev"), "node": ("node",), "fuzz": ("fuzz",)}
+
+ALONE = (("node",), ("fuzz",))  # groups that are installed beside the others
 
 
 def name_of(requirement: str) -> str:
@@ -28,7 +30,7 @@ def name_of(requirement: str) -> str:
 
 def asked(groups: tuple[str, ...], project: dict) -> dict[str, str]:
     """Give what pyproject.toml asks for, by name."""
-    wanted = [] if groups == ("node",) else list(project["project"]["dependencies"])
+    wanted = [] if groups in ALONE else list(project["project"]["dependencies"])
     for group in groups:
         wanted += project["dependency-groups"][group]
     return {name_of(one): one for one in wanted}
@@ -68,7 +70,7 @@ def check() -> int:
 def resolve() -> None:
     """Write the locks anew."""
     for lock, groups in GROUPS.items():
-        source = [] if lock == "node" else ["pyproject.toml"]
+        source = [] if groups in ALONE else ["pyproject.toml"]
         options = [part for group in groups for part in ("--group", f"pyproject.toml:{group}")]
         command = [UV, "pip", "compile", *COMMON, *source, *options, "-o", f"requirements/{lock}.txt"]
         subprocess.run(command, check=True, cwd=ROOT)

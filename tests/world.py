@@ -166,22 +166,64 @@ class World:
         url: str = "https://badges.example.org/status/1",
         *,
         revoked: Sequence[int] = (),
+        values: Mapping[int, int] | None = None,
+        size: int = 1,
+        purpose: Any = "revocation",
+        valid_from: datetime | None = None,
         valid_until: datetime | None = None,
+        address: str | None = None,
         **changes: Any,
     ) -> str:
-        """Publish the issuer's signed status list at `url`; `changes` replace members before signing."""
-        bits = bytearray(status.LIST_BITS // 8)
-        for index in revoked:
-            bits[index // 8] |= 0x80 >> index % 8
+        """Publish the issuer's signed status list at `url` (or `address`); `changes` replace its members.
+
+        `revoked` are the entries whose value is 1, `values` those with another one.
+        """
+        whole = status.LIST_BITS * size
+        bits = 0
+        for index, value in {**dict.fromkeys(revoked, 1), **(values or {})}.items():
+            bits |= value << whole - (index + 1) * size
         document = status.build_list(
             list_url=url,
             issuer=issuer.id,
-            bits=bytes(bits),
-            valid_from=self.now - timedelta(hours=1),
+            bits=bits.to_bytes(whole // 8, "big"),
+            valid_from=valid_from or self.now - timedelta(hours=1),
             valid_until=valid_until or self.now + timedelta(hours=1),
             ttl_ms=60_000,
+            purpose=purpose,
+            size=size,
         )
-        return self.publish(url, self.sign({**document, **changes}, issuer))
+        return self.publish(address or url, self.sign({**document, **changes}, issuer))
+
+    def record(self, issuer: Issuer, carried: Sequence[Any], **members: Any) -> dict[str, Any]:
+        """Give an unsigned ClrCredential that carries credentials."""
+        clr = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+        return self.credential(
+            issuer,
+            **{
+                "@context": [CONTEXTS[0], clr, CONTEXTS[1]],
+                "id": "urn:uuid:3a1c0f6e-0d0b-4c2e-9d0e-0a4a7f1e9b33",
+                "type": ["VerifiableCredential", "ClrCredential"],
+                "name": "Record",
+                "credentialSubject": {
+                    "id": "urn:uuid:0ec09379-a08f-4a3e-9b1c-1d6e8a3f6a10",
+                    "type": ["ClrSubject"],
+                    "verifiableCredential": list(carried),
+                },
+                **members,
+            },
+        )
+
+    def refreshed(
+        self, issuer: Issuer, document: Mapping[str, Any], **members: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Give the address of a newer version of `document`, and a signed credential that points to it."""
+        url = "https://badges.example.org/refresh/1"
+        contexts = [*document["@context"], "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"]
+        service = {"id": url, "type": "1EdTechCredentialRefresh"}
+        older = {**document, "@context": contexts, "refreshService": service}
+        newer = {name: value for name, value in {**older, **members}.items() if value is not None}
+        self.publish(url, self.sign(newer, issuer))
+        return url, self.sign(older, issuer)
 
 
 @cache

@@ -132,6 +132,10 @@ WORDS = {
     "group.registered": (lazy_gettext("A group was registered."), _S),
     "group.vouched": (lazy_gettext("A group was vouched for."), _S),
     "key.added": (lazy_gettext("A key to sign with was made."), _V),
+    "key.compromised": (
+        lazy_gettext("A key to sign with was taken out of use, as somebody else may have it."),
+        _V,
+    ),
     "mailbox.proven": (lazy_gettext("An e-mail address was confirmed."), _V),
     "operator.made": (lazy_gettext("The account may run the service now."), _V),
     "password.changed": (lazy_gettext("The password was set or changed."), _V),

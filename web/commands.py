@@ -16,7 +16,7 @@ from foundation.policy import SYSTEM
 from issuers import queries as issuers
 from issuers.services import registering
 from pathways.services.loading import load_content
-from web import policy_page, server
+from web import key_commands, policy_page, server
 from web.demo import carried, movement
 
 STARTER = Path(__file__).parent.parent / "pathways" / "starter" / "content.json"
@@ -113,3 +113,4 @@ def init_commands(app: Flask) -> None:
     """Register the commands."""
     for command in (serve, first_group, load_content_file, operator, make_safety, policy, demo_badges):
         app.cli.add_command(command)
+    key_commands.init_commands(app)

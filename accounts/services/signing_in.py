@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from accounts import marks
 from accounts.hashing import password_matches
 from accounts.models import Password, Person, RecoveryCode, SignInLink
-from accounts.queries import address_digest, may_write_to, person_by_name, person_with_mailbox
+from accounts.queries import actor_of, address_digest, may_write_to, person_by_name, person_with_mailbox
 from accounts.services.mailboxes import add_mailbox, put_mailbox
 from foundation import audit, clock, jobs
 from foundation.columns import uuid7
@@ -116,13 +116,13 @@ def consume_link(token: str, *, actor: Actor = NOBODY) -> UUID:
         if session.scalar(using) is None:
             raise GoneError("link_used")
         if link.person_id is None:
-            return account_for_address(sealed_address(link), language=link.language)
+            return owner_of_address(sealed_address(link), language=link.language)[0]
         add_mailbox(link.person_id, sealed_address(link))
         return link.person_id
 
 
-def account_for_address(address: str, *, language: str) -> UUID:
-    """Give the account of a mailbox that was just proven, making one when it is new.
+def owner_of_address(address: str, *, language: str) -> tuple[UUID, Actor]:
+    """Give whose mailbox was just proven, and what they may act as; a new one gets an account.
 
     Joins the open transaction. Raises InvalidError at /address.
     """
@@ -130,14 +130,16 @@ def account_for_address(address: str, *, language: str) -> UUID:
     with transaction() as session:
         known = person_with_mailbox(address_digest(address))
         if known is not None:
-            return known
+            return known, actor_of(known)
         person_id, language = uuid7(), marks.read_language(language)
         insert_row(Person, id=person_id, language=language, is_operator=False, created_at=clock.now())
         if not put_mailbox(person_id, address):  # two links of one new mailbox, at the same moment
             session.execute(delete(Person).where(Person.id == person_id))
-            return _owner(address)
-        audit.record(Actor(person_id=person_id), "person.joined", person_id)
-        return person_id
+            owner = _owner(address)
+            return owner, actor_of(owner)
+        newcomer = Actor(person_id=person_id, language=language)
+        audit.record(newcomer, "person.joined", person_id)
+        return person_id, newcomer
 
 
 def end_sessions(actor: Actor) -> None:

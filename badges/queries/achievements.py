@@ -117,6 +117,7 @@ def _proven(one: dict[str, Any], competency: Competency, frameworks: dict[UUID, 
         scale = frameworks[competency.framework_id].versions[one["framework_version"] - 1]
         levels, levels_reviewed = scale.levels, scale.reviewed
     return Proven(
+        id=competency.id,
         slug=competency.slug,
         number=text.number,
         level=one["level"],

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, update
 
 from accounts import queries as people
 from accounts.services import quiet
-from accounts.services.signing_in import account_for_address
+from accounts.services.signing_in import owner_of_address
 from badges import moves
 from badges.models import Award, AwardState, Credential, RecipientKind
 from badges.queries import awards
@@ -21,6 +21,7 @@ from competencies.services import attaining
 from foundation import audit, clock
 from foundation.db import transaction
 from foundation.errors import ConflictError, ForbiddenError, GoneError, SignInNeededError
+from foundation.inserting import insert_row
 from foundation.policy import NOBODY, Action, Actor, Scope, require
 from foundation.vault import token_digest
 from issuers.models import Issuer
@@ -119,9 +120,9 @@ def accept_by_token(
         address = awarding.address_of(award)
         if address is None:
             raise SignInNeededError
-        owner = people.actor_of(account_for_address(address, language=language))
-        require(owner, Action.AWARD_ACCEPT, Scope(person_id=owner.person_id))
-        return _present(owner)
+        person_id, owner = owner_of_address(address, language=language)
+        require(owner, Action.AWARD_ACCEPT, Scope(person_id=person_id))
+        return person_id
 
     wanted = Award.token_digest == token_digest(token)
     return _accept(wanted, claimant, choices, language, may_sign_in=not actor.signed_in)
@@ -165,14 +166,15 @@ def _accept(
             .values(state=moves.moved(moves.CREDENTIAL, AwardState.OFFERED, "accept"), decided_at=now)
             .returning(Award.id)
         )
-        taken = db_session.scalar(taking, execution_options={"synchronize_session": False})
+        taken = db_session.connection().scalar(taking)
         award = awards.award_where(wanted)
         if taken is None:
             return _accepted_before(award, now, may_sign_in=may_sign_in)
         _require_not_lapsed(award, now)
         person_id = claimant(award)
         credential = _issue(award, person_id, choices, reader, now)
-        award.person_id, award.sealed_address = person_id, None
+        settling = update(Award).where(Award.id == award.id).values(person_id=person_id, sealed_address=None)
+        db_session.connection().execute(settling)
         by = Actor(person_id=person_id)
         facts = {"credential": str(credential.id)}
         audit.record(
@@ -186,20 +188,20 @@ def _issue(award: Award, person_id: UUID, choices: Choices, reader: str, now: da
     prepared = composing.prepare(award)
     language = composing.language_of(prepared, choices, reader)
     is_first = awards.is_first_of_version(award.version_id)
-    credential = Credential(
+    values = {
         # The id that was reserved with the claim, or a new one: not ordered by time, as it is public.
-        id=award.credential_id or uuid4(),
-        award_id=award.id,
-        version_id=award.version_id,
-        issuer_id=award.issuer_id,
-        person_id=person_id,
-        language=language,
-        accepted_at=now,
-        valid_until=composing.valid_until(award),
-        public_at=now if people.preference(person_id).new_badges_public else None,
-    )
-    with transaction() as db_session:
-        db_session.add(credential)
+        "id": award.credential_id or uuid4(),
+        "award_id": award.id,
+        "version_id": award.version_id,
+        "issuer_id": award.issuer_id,
+        "person_id": person_id,
+        "language": language,
+        "accepted_at": now,
+        "valid_until": composing.valid_until(award),
+        "public_at": now if people.has_new_badges_public(person_id) else None,
+    }
+    insert_row(Credential, **values)
+    credential = Credential(**values)
     document = composing.compose(
         prepared,
         choices,
@@ -209,22 +211,25 @@ def _issue(award: Award, person_id: UUID, choices: Choices, reader: str, now: da
         place=status.reserve_new(credential.urn),
         now=now,
     )
+    tokens = composing.endorsement_tokens(award, choices, credential.id)
     signing.sign_and_keep(credential, document, now=now, examine=is_first)
-    _record_attainments(award, credential, person_id)
+    if tokens:
+        in_token = composing.with_endorsements(document, tokens)
+        signing.keep_token(credential.urn, credential.issuer_id, in_token)
+    _record_attainments(prepared, credential, person_id)
     return credential
 
 
-def _record_attainments(award: Award, credential: Credential, person_id: UUID) -> None:
+def _record_attainments(prepared: composing.Prepared, credential: Credential, person_id: UUID) -> None:
     """Thanks never count towards a role, whatever levels a badge names."""
-    version = award.version
+    version = prepared.award.version
     if not version.counts_towards_roles or version.achievement.kind == "recognition":
         return
-    ids = awards.competency_ids(proof["competency"] for proof in version.proves)
-    for proof in version.proves:
+    for one in prepared.proven:
         attaining.record_attainment(
             person_id,
-            ids[proof["competency"]],
-            proof["level"],
+            one.id,
+            one.level,
             source=credential.urn,
             starts_at=credential.accepted_at,
             ends_at=credential.valid_until,
@@ -318,16 +323,19 @@ def _proven_by_link(award: Award, actor: Actor) -> Proven:
 
 
 def _draft(award: Award, choices: Choices, proven: Proven, reader: str) -> dict[str, Any]:
+    """Give what would be signed, in its fullest form."""
     prepared = composing.prepare(award)
-    return composing.compose(
+    credential_id = award.credential_id or uuid4()
+    document = composing.compose(
         prepared,
         choices,
         proven,
         language=composing.language_of(prepared, choices, reader),
-        credential_id=award.credential_id or uuid4(),
+        credential_id=credential_id,
         place=(1, 0),
         now=clock.now().replace(microsecond=0),
     )
+    return composing.with_endorsements(document, composing.endorsement_tokens(award, choices, credential_id))
 
 
 def _view(award: Award, proven: Proven, reader: str, *, is_mailed: bool) -> OfferView:

@@ -32,7 +32,8 @@ class Choices:
 
     `identifiers` are "user_name" or addresses proven here; `evidence` counts the items of the award from 0;
     None: what the recipient chose to embed when claiming the badge, which is nothing for other awards.
-    `endorsements` are ids of accepted ones about the reserved id: an embedded one cannot be taken out again.
+    `endorsements` are ids of accepted ones about the reserved id, which go into the badge's token (a VC-JWT):
+    one that is inside cannot be taken out again.
     """
 
     language: str | None = None
@@ -117,7 +118,9 @@ def compose(
     place: tuple[int, int],
     now: datetime,
 ) -> dict[str, Any]:
-    """Give the unsigned credential. `place` is (status list, index); `now`, in whole seconds, the acceptance.
+    """Give the unsigned credential, without the chosen endorsements: see `endorsement_tokens`.
+
+    `place` is (status list, index); `now`, in whole seconds, the acceptance.
 
     Raises InvalidError for an identifier that is not proven or evidence that is not there, GoneError when
     the badge would have ended already.
@@ -144,9 +147,35 @@ def compose(
         valid_until=until,
         evidence=_evidence(award.evidence, chosen_evidence(award, choices)),
         credential_status=model.CredentialStatus(status_list, place[1]),
-        endorsement_jwt=_endorsements(choices.endorsements, award.credential_id, credential_id),
     )
     return build.achievement_credential(credential)
+
+
+def endorsement_tokens(award: Award, choices: Choices, credential_id: UUID) -> tuple[str, ...]:
+    """Give the chosen endorsements, signed, as tokens; only those that speak of this very credential.
+
+    Raises InvalidError for one that is not there, and for too many.
+    """
+    chosen = choices.endorsements
+    if not chosen:
+        return ()
+    if len(set(chosen)) > MOST_ENDORSEMENTS:
+        raise invalid("/endorsements", "too_many", most=MOST_ENDORSEMENTS)
+    is_reserved = award.credential_id == credential_id
+    standing = {one.id: one for one in endorsements.shown(credential_id)} if is_reserved else {}
+    tokens = []
+    for place, one in enumerate(dict.fromkeys(chosen)):
+        found = standing.get(one)
+        if found is None or found.profile_id is None:
+            raise invalid(f"/endorsements/{place}", "unknown")
+        tokens.append(signing.token_of(found.urn, found.profile_id).decode())
+    return tuple(tokens)
+
+
+def with_endorsements(document: Mapping[str, Any], tokens: Sequence[str]) -> dict[str, Any]:
+    """Give the credential as it is signed in a token, the only form that holds endorsements of itself."""
+    rest = {name: value for name, value in document.items() if name != "endorsementJwt"}
+    return {**rest, "endorsementJwt": list(tokens)} if tokens else rest
 
 
 def _achievement(prepared: Prepared, language: str) -> model.Achievement:
@@ -194,23 +223,6 @@ def _evidence(items: Sequence[Mapping[str, str]], chosen: Sequence[int]) -> tupl
         embedded.append(
             model.Evidence(id=item.get("url"), name=item.get("name"), narrative=item.get("narrative"))
         )
-    return tuple(embedded)
-
-
-def _endorsements(chosen: Sequence[UUID], reserved_id: UUID | None, credential_id: UUID) -> tuple[str, ...]:
-    """Give the signed endorsements to embed, as tokens; only those that speak of this very credential."""
-    if not chosen:
-        return ()
-    if len(set(chosen)) > MOST_ENDORSEMENTS:
-        raise invalid("/endorsements", "too_many", most=MOST_ENDORSEMENTS)
-    is_reserved = reserved_id == credential_id
-    standing = {one.id: one for one in endorsements.shown(credential_id)} if is_reserved else {}
-    embedded = []
-    for place, one in enumerate(dict.fromkeys(chosen)):
-        found = standing.get(one)
-        if found is None or found.profile_id is None:
-            raise invalid(f"/endorsements/{place}", "unknown")
-        embedded.append(signing.token_of(found.urn, found.profile_id).decode())
     return tuple(embedded)
 
 

@@ -9,18 +9,27 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
+from credentials.baking.marks import MARKS, Baked, Mark, Standard
 from credentials.errors import BakingError
 
-NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
-OLD_NAMESPACES = ("http://openbadges.org", "https://openbadges.org")
 MAX_BYTES = 5 * 1024 * 1024
 
 _SVG = "http://www.w3.org/2000/svg"
-_PREFIX = "openbadges"
 _SPACE = " \t\r\n"
 _START_TAG = re.compile(rb"""<[^\s"'/>]+(?:[^"'>]|"[^"]*"|'[^']*')*?(/?)>""")
-_ACTIVE_ELEMENTS = frozenset({"script", "handler", "foreignobject", "iframe", "object", "embed"})
-_ACTIVE_ADDRESS = re.compile(r"\s*(?:javascript|vbscript|data\s*:\s*text/html)", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"https?://\S+")
+# Some bakers of older badges wrote their namespace with https.
+_STANDARDS: dict[tuple[str, str], Standard] = {
+    **{(mark.namespace, mark.element): standard for standard, mark in MARKS.items()},
+    ("https://openbadges.org", "assertion"): "ob2",
+}
+_ACTIVE_ELEMENTS = frozenset(
+    {"script", "handler", "listener", "foreignobject"}
+    | {"iframe", "frame", "object", "embed", "applet", "meta", "link", "base"}
+)
+# Looked for anywhere in a value (an animation lists several), after taking out what browsers overlook.
+_ACTIVE_ADDRESS = re.compile(r"(?:java|vb)script:|data:(?:text/|application/|image/svg)", re.IGNORECASE)
+_OVERLOOKED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
 
 
 @dataclass(slots=True)
@@ -28,63 +37,79 @@ class _Picture:
     """What one pass over an SVG notices."""
 
     root_at: int = -1
-    prefix_namespace: str | None = None
-    credentials: int = 0
-    old_badge: bool = False
-    token: str | None = None
+    prefixes: dict[str, str] = field(default_factory=dict)  # declared on the root
+    standards: list[Standard] = field(default_factory=list)  # of the elements found
+    attribute: str | None = None
     body: list[str] = field(default_factory=list)
     depth: int = 0
     credential_depth: int = 0  # 0: not inside the credential element
 
 
-def bake_svg(svg: bytes, credential: bytes, *, is_jws: bool) -> bytes:
+def bake_svg(svg: bytes, credential: bytes, *, is_jws: bool, standard: Standard = "ob3") -> bytes:
     """Give the SVG with `credential` directly after its opening tag.
 
     A compact JWS goes to the `verify` attribute, JSON to the body as CDATA. Raises `BakingError`: a
-    code of `unbake_svg` for a picture that is broken or dangerous, already_baked, svg_prefix_taken,
-    credential_not_utf8, credential_not_carried (bytes that XML cannot hold).
+    code of `read_svg` for a picture that is broken or dangerous, already_baked, svg_prefix_taken,
+    credential_not_utf8, credential_not_carried (bytes that XML cannot hold), standard_not_written.
     """
-    picture = _read(svg)
-    if picture.credentials:
+    if standard == "ob2":
+        raise BakingError("standard_not_written", standard=standard)
+    picture, mark = _read(svg), MARKS[standard]
+    if picture.standards:
         raise BakingError("already_baked")
-    if picture.prefix_namespace not in (None, NAMESPACE):
-        raise BakingError("svg_prefix_taken", namespace=picture.prefix_namespace)
+    declared = picture.prefixes.get(mark.prefix)
+    if declared not in (None, mark.namespace):
+        raise BakingError("svg_prefix_taken", namespace=declared)
     try:
-        element = _element(credential.decode(), is_jws=is_jws)
+        element = _element(credential.decode(), mark, is_jws=is_jws)
     except UnicodeDecodeError as error:
         raise BakingError("credential_not_utf8") from error
-    declaration = b"" if picture.prefix_namespace else f' xmlns:{_PREFIX}="{NAMESPACE}"'.encode()
+    declaration = b"" if declared else f' xmlns:{mark.prefix}="{mark.namespace}"'.encode()
     baked = _inserted(svg, picture.root_at, declaration, element.encode())
     _check_carried(baked, credential)
     return baked
 
 
 def unbake_svg(data: bytes) -> bytes:
-    """Give the bytes of the one credential in an SVG.
+    """Give the bytes of the one credential in an SVG. Raises as `read_svg`."""
+    return read_svg(data).content
+
+
+def read_svg(data: bytes) -> Baked:
+    """Give the one credential in an SVG, of whichever standard.
 
     Raises `BakingError` with the code picture_too_big, not_svg, svg_not_utf8, svg_doctype,
-    svg_script, svg_doubled, svg_ambiguous (attribute and body), open_badges_2 or no_credential.
+    svg_script, svg_doubled, svg_ambiguous (attribute and body, or two standards) or no_credential.
     """
     picture = _read(data)
-    if not picture.credentials:
-        raise BakingError("open_badges_2" if picture.old_badge else "no_credential")
-    if picture.credentials > 1:
-        raise BakingError("svg_doubled", count=picture.credentials)
-    body = "".join(picture.body).strip(_SPACE)
-    if picture.token is not None and body:
-        raise BakingError("svg_ambiguous")
-    content = body if picture.token is None else picture.token.strip(_SPACE)
+    if not picture.standards:
+        raise BakingError("no_credential")
+    if len(picture.standards) > 1:
+        same = len(set(picture.standards)) == 1
+        raise BakingError("svg_doubled" if same else "svg_ambiguous", count=len(picture.standards))
+    return _baked(picture.standards[0], picture.attribute, "".join(picture.body).strip(_SPACE))
+
+
+def _baked(standard: Standard, attribute: str | None, body: str) -> Baked:
+    """Give what one element holds; only in an older badge a body may have its own address beside it."""
+    attribute = None if attribute is None else attribute.strip(_SPACE)
+    if attribute is not None and body:
+        if standard != "ob2" or not _WEB_ADDRESS.fullmatch(attribute):
+            raise BakingError("svg_ambiguous")
+        return Baked(standard, body.encode(), attribute)
+    content = body if attribute is None else attribute
     if not content:
         raise BakingError("no_credential")
-    return content.encode()
+    return Baked(standard, content.encode())
 
 
-def _element(credential: str, *, is_jws: bool) -> str:
+def _element(credential: str, mark: Mark, *, is_jws: bool) -> str:
+    name = f"{mark.prefix}:{mark.element}"
     if is_jws:
-        return f"<{_PREFIX}:credential verify={quoteattr(credential)}/>"
+        return f"<{name} verify={quoteattr(credential)}/>"
     # CDATA cannot hold its own end mark, and XML turns a bare carriage return into a line feed.
     text = credential.replace("]]>", "]]]]><![CDATA[>").replace("\r", "]]>&#13;<![CDATA[")
-    return f"<{_PREFIX}:credential><![CDATA[{text}]]></{_PREFIX}:credential>"
+    return f"<{name}><![CDATA[{text}]]></{name}>"
 
 
 def _inserted(svg: bytes, root_at: int, declaration: bytes, element: bytes) -> bytes:
@@ -157,8 +182,8 @@ class _Reader:
             self.picture.body.append(characters)
 
     def _namespace(self, prefix: str | None, address: str) -> None:
-        if self.picture.depth == 0 and prefix == _PREFIX:
-            self.picture.prefix_namespace = address
+        if self.picture.depth == 0 and prefix is not None:
+            self.picture.prefixes[prefix] = address
 
 
 def _element_seen(picture: _Picture, name: str, attributes: dict[str, str]) -> None:
@@ -167,11 +192,11 @@ def _element_seen(picture: _Picture, name: str, attributes: dict[str, str]) -> N
         raise BakingError("not_svg")
     if picture.credential_depth:
         raise BakingError("svg_ambiguous")
-    if (namespace, local) == (NAMESPACE, "credential"):
-        picture.credentials += 1
-        picture.token = attributes.get("verify")
+    standard = _STANDARDS.get((namespace, local))
+    if standard is not None:
+        picture.standards.append(standard)
+        picture.attribute = attributes.get("verify")
         picture.credential_depth = picture.depth
-    picture.old_badge = picture.old_badge or namespace in OLD_NAMESPACES
     _refuse_active(local, attributes)
 
 
@@ -180,7 +205,9 @@ def _refuse_active(local: str, attributes: dict[str, str]) -> None:
         raise BakingError("svg_script", element=local)
     for name, value in attributes.items():
         attribute = name.rpartition(" ")[2].lower()
-        if attribute.startswith("on") or _ACTIVE_ADDRESS.match(value):
+        sets_handler = attribute == "attributename" and value.strip().lower().startswith("on")
+        is_active = _ACTIVE_ADDRESS.search(_OVERLOOKED.sub("", value)) is not None
+        if attribute.startswith("on") or sets_handler or is_active:
             raise BakingError("svg_script", attribute=attribute)
 
 

@@ -1,15 +1,22 @@
-"""Canonical bytes of a document: JCS for JSON, RDFC-1.0 N-Quads for the graph, and the fixpoint rule."""
+"""Canonical bytes of a document: JCS for JSON, RDFC-1.0 N-Quads for the graph, and the fixpoint rule.
+
+`fast` walks a document by tables made once from its contexts (`compiled`, `tables`, `walk`, `blank_nodes`).
+What it has no table for goes to `reference`, where PyLD does the same step by step (`processor`, `fixpoint`,
+`quads`, `labels`).
+"""
 
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from credentials.canonical import fixpoint, issue_rules, processor
-from credentials.canonical.labels import canonical_lines
-from credentials.canonical.limits import check_shape
+from credentials.canonical import fast
 from credentials.canonical.plain import jcs
-from credentials.canonical.quads import Writer
-from credentials.contexts import BUNDLED
+from credentials.canonical.tables import Unusual
 from credentials.errors import UnsafeDocumentError
+
+if TYPE_CHECKING:
+    from credentials.canonical.compiled import Compiler
+    from credentials.canonical.reference import Reading
 
 __all__ = ["canonicalise_checked", "check_fixpoint", "jcs", "rdfc"]
 
@@ -17,55 +24,71 @@ Contexts = Mapping[str, Mapping[str, Any]]
 
 
 def rdfc(
-    document: Mapping[str, Any], *, at_issue: bool = False, extra_contexts: Contexts | None = None
+    document: Mapping[str, Any],
+    *,
+    at_issue: bool = False,
+    extra_contexts: Contexts | None = None,
+    digest: str = "sha256",
 ) -> bytes:
-    """Give the canonical N-Quads of a JSON-LD document, UTF-8 (RDFC-1.0, SHA-256, JSON-LD safe mode).
+    """Give the canonical N-Quads of a JSON-LD document, UTF-8 (RDFC-1.0, JSON-LD safe mode).
 
     Contexts come from the bundle and from `extra_contexts` only. `at_issue` also refuses what other
-    implementations canonicalise differently. Raises `UnsafeDocumentError`, `UnknownContextError`,
-    `TooComplexError`.
+    implementations canonicalise differently. `digest` is the hash that RDFC-1.0 works with, "sha256" or
+    "sha384". Raises `UnsafeDocumentError`, `UnknownContextError`, `TooComplexError`.
     """
-    return _nquads(document, _expanded(document, at_issue, extra_contexts), at_issue=at_issue)
+    try:
+        return _fast(document, at_issue, extra_contexts, digest)
+    except Unusual:
+        pass
+    except UnsafeDocumentError as error:
+        if error.code not in {"not_fixpoint", "described_twice"}:
+            raise
+    return _read(document, at_issue, extra_contexts).nquads(digest)
 
 
 def check_fixpoint(document: Mapping[str, Any], *, extra_contexts: Contexts | None = None) -> None:
-    """Raise unless plain JSON and graph say the same (see `canonical.fixpoint`); errors as `rdfc`."""
-    expanded = _expanded(document, at_issue=False, extra_contexts=extra_contexts)
-    _check_fixpoint(document, expanded, extra_contexts)
+    """Raise unless plain JSON and graph say the same (see `canonical.fixpoint`); errors as `rdfc`.
+
+    They have a `pointer` to the place, where it can be told.
+    """
+    try:
+        _fast(document, False, extra_contexts, "sha256")
+    except Unusual:
+        _read(document, False, extra_contexts).check_fixpoint()
 
 
 def canonicalise_checked(
-    document: Mapping[str, Any], *, at_issue: bool = False, extra_contexts: Contexts | None = None
+    document: Mapping[str, Any],
+    *,
+    at_issue: bool = False,
+    extra_contexts: Contexts | None = None,
+    digest: str = "sha256",
 ) -> bytes:
-    """Give what `rdfc` gives after `check_fixpoint`, expanding once; errors as both."""
-    expanded = _expanded(document, at_issue, extra_contexts)
-    _check_fixpoint(document, expanded, extra_contexts)
-    return _nquads(document, expanded, at_issue=at_issue)
-
-
-def _expanded(document: Mapping[str, Any], at_issue: bool, extra_contexts: Contexts | None) -> list[Any]:
-    check_shape(document, {*BUNDLED, *(extra_contexts or {})}, at_issue=at_issue)
-    return processor.expand(document, processor.options(extra_contexts))
-
-
-def _check_fixpoint(
-    document: Mapping[str, Any], expanded: list[Any], extra_contexts: Contexts | None
-) -> None:
-    context = document.get("@context", [])
-    compacted = processor.compact(expanded, context, processor.options(extra_contexts))
-    fixpoint.check_same(document, compacted)
-
-
-def _nquads(document: Mapping[str, Any], expanded: list[Any], *, at_issue: bool) -> bytes:
-    writer = Writer()
-    quads = writer.write(expanded)
-    if at_issue:
-        issue_rules.check_values(document)
-        issue_rules.check_quads(writer)
+    """Give what `rdfc` gives after `check_fixpoint`, looking once; errors as both."""
     try:
-        lines = canonical_lines(quads)
-        if at_issue:
-            issue_rules.check_order(lines)
-        return "".join(lines).encode()
-    except UnicodeError as error:
-        raise UnsafeDocumentError("lone_surrogate") from error
+        return _fast(document, at_issue, extra_contexts, digest)
+    except Unusual:
+        reading = _read(document, at_issue, extra_contexts)
+        reading.check_fixpoint()
+        return reading.nquads(digest)
+
+
+def _fast(document: Mapping[str, Any], at_issue: bool, extra_contexts: Contexts | None, digest: str) -> bytes:
+    if extra_contexts or document.__class__ is not dict or "@context" not in document:
+        raise Unusual  # contexts of one call are not worth compiling
+    place = _compiler().root(document["@context"])
+    return fast.nquads(document, place, at_issue=at_issue, digest=digest)
+
+
+def _read(document: Mapping[str, Any], at_issue: bool, extra_contexts: Contexts | None) -> "Reading":
+    from credentials.canonical.reference import Reading  # noqa: PLC0415 (as in `_compiler`)
+
+    return Reading(document, at_issue=at_issue, extra_contexts=extra_contexts, is_rare=not extra_contexts)
+
+
+@cache
+def _compiler() -> "Compiler":
+    """Give the one compiler. PyLD takes longer to import than all the rest, so the first document pays."""
+    from credentials.canonical.compiled import Compiler  # noqa: PLC0415
+
+    return Compiler()

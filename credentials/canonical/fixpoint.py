@@ -4,13 +4,22 @@ A document counts only when compacting its expansion with its own contexts gives
 member means to one kind of reader what it does not mean to the other (trust rule R6).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from credentials.errors import UnsafeDocumentError
 
 # Names of one IRI in the Open Badges contexts; compaction can only give one of them.
-_SAME_TYPE = {"AchievementCredential": "OpenBadgeCredential", "geo": "GeoCoordinates"}
+_SAME_TYPE = {
+    "AchievementCredential": "OpenBadgeCredential",
+    "criteria": "Criteria",
+    "geo": "GeoCoordinates",
+}
+
+CREDENTIAL = "VerifiableCredential"
+# All that may be said of a credential elsewhere: what an endorsement inside says of it (OB 3.0,
+# EndorsementSubject), and what kind of service its address is, when it is refreshed from its own.
+_ELSEWHERE = frozenset({"id", "type", "endorsementComment"})
 
 
 def check_same(document: Mapping[str, Any], compacted: Any) -> None:
@@ -21,7 +30,70 @@ def check_same(document: Mapping[str, Any], compacted: Any) -> None:
     """
     place = _difference(_plain(document), _plain(compacted), "")
     if place is not None:
-        raise UnsafeDocumentError("not_fixpoint", at=place or "/")
+        raise UnsafeDocumentError("not_fixpoint", pointer=place)
+
+
+def check_places(document: Mapping[str, Any]) -> None:
+    """Raise `UnsafeDocumentError("described_twice")` when a credential is described in a second place.
+
+    A graph does not say in which of two places a member stood, so whoever holds a credential could move its
+    status or its end from where it is looked for to where it is not, under the same signature. Only what
+    nobody looks for in a credential may stand elsewhere.
+    """
+    nodes = list(_nodes(document))
+    credentials: dict[str, Mapping[str, Any]] = {node["id"]: node for node in nodes if _is_credential(node)}
+    if isinstance(document.get("id"), str):
+        credentials[document["id"]] = document
+    for node in nodes:
+        whole = credentials.get(node["id"]) if isinstance(node.get("id"), str) else None
+        if whole is not None and whole is not node and len(node) > 1 and not _is_harmless(node):
+            raise UnsafeDocumentError("described_twice", pointer=_pointer_to(node, document, ""))
+
+
+def same_type(name: str) -> str:
+    """Give the one of several names for a type that stands for all of them."""
+    return _SAME_TYPE.get(name, name)
+
+
+def escaped(name: str) -> str:
+    """Write a member name for a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def _nodes(document: Any) -> Iterator[dict[str, Any]]:
+    """Every node of a document, the document first."""
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            yield value
+            waiting += [member for name, member in value.items() if name != "@context"]
+        elif isinstance(value, list):
+            waiting += value
+
+
+def _pointer_to(node: Any, value: Any, pointer: str) -> str | None:
+    if value is node:
+        return pointer
+    if isinstance(value, dict):
+        members = [(escaped(name), member) for name, member in value.items()]
+    else:
+        members = [(str(at), member) for at, member in enumerate(value)] if isinstance(value, list) else []
+    found = (_pointer_to(node, member, f"{pointer}/{name}") for name, member in members)
+    return next((place for place in found if place is not None), None)
+
+
+def _types(node: Mapping[str, Any]) -> list[Any]:
+    types = node.get("type")
+    return types if isinstance(types, list) else [types]
+
+
+def _is_credential(node: Mapping[str, Any]) -> bool:
+    return isinstance(node.get("id"), str) and CREDENTIAL in _types(node)
+
+
+def _is_harmless(node: Mapping[str, Any]) -> bool:
+    return node.keys() <= _ELSEWHERE and CREDENTIAL not in _types(node)
 
 
 def _plain(value: Any) -> Any:
@@ -42,7 +114,7 @@ def _member(name: str, value: Any) -> Any:
     plain = _plain(value)
     if name == "type":
         types = plain if isinstance(plain, list) else [plain]
-        return sorted(str(_SAME_TYPE.get(kind, kind)) for kind in types if isinstance(kind, str))
+        return sorted(same_type(kind) for kind in types if isinstance(kind, str))
     if name == "@language" and isinstance(plain, str):
         return plain.lower()
     return plain
@@ -52,7 +124,7 @@ def _difference(ours: Any, theirs: Any, place: str) -> str | None:
     """Give the JSON pointer of the first difference, None when there is none."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for name in [*ours, *(name for name in theirs if name not in ours)]:
-            found = _difference(ours.get(name), theirs.get(name), f"{place}/{name}")
+            found = _difference(ours.get(name), theirs.get(name), f"{place}/{escaped(name)}")
             if found is not None:
                 return found
         return None

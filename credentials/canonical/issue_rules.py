@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from credentials.canonical.fixpoint import escaped
 from credentials.canonical.quads import Writer
 from credentials.errors import UnsafeDocumentError
 
@@ -18,7 +19,7 @@ _PLANE_LAST = 0xFFFE  # the last two code points of every plane are no character
 _IRI_DOUBTFUL = re.compile(r"%(?![0-9A-Fa-f]{2})|[\[\]]")
 
 
-def check_values(value: Any) -> None:
+def check_values(value: Any, pointer: str = "") -> None:
     """Refuse numbers and characters that canonicalisers spell differently.
 
     Raises `UnsafeDocumentError` (number_not_portable, non_character).
@@ -26,14 +27,29 @@ def check_values(value: Any) -> None:
     if isinstance(value, Mapping):
         for name, member in value.items():
             if name != "@context":
-                check_values(member)
+                check_values(member, f"{pointer}/{escaped(name)}")
     elif isinstance(value, list):
-        for member in value:
-            check_values(member)
+        for index, member in enumerate(value):
+            check_values(member, f"{pointer}/{index}")
     elif isinstance(value, str):
-        _check_text(value)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        _check_number(value)
+        _check_text(value, pointer)
+    elif not is_portable(value):
+        raise UnsafeDocumentError("number_not_portable", number=repr(value)[:50], pointer=pointer)
+
+
+def is_portable(value: object) -> bool:
+    """Tell whether a value that is no text is spelled by everybody as by us."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return True
+    if isinstance(value, int):
+        return abs(value) <= _INTEGER_MAX
+    portable = math.isfinite(value) and (value == 0 or _FLOAT_MIN <= abs(value) < _FLOAT_MAX)
+    return portable and float(f"{value:.{_FLOAT_DIGITS}g}") == value
+
+
+def is_doubtful(iri: str) -> bool:
+    """Tell whether an absolute IRI is one by RFC 3987 too."""
+    return _IRI_DOUBTFUL.search(iri) is not None
 
 
 def check_quads(writer: Writer) -> None:
@@ -45,7 +61,7 @@ def check_quads(writer: Writer) -> None:
         raise UnsafeDocumentError("duplicate_statement")
     for quad in writer.quads:
         for part in (quad.subject, quad.object):
-            if part.startswith("<") and _IRI_DOUBTFUL.search(part):
+            if part.startswith("<") and is_doubtful(part):
                 raise UnsafeDocumentError("iri_invalid", value=part[:200])
 
 
@@ -57,20 +73,9 @@ def check_order(lines: Sequence[str]) -> None:
             raise UnsafeDocumentError("order_not_portable")
 
 
-def _check_text(text: str) -> None:
+def _check_text(text: str, pointer: str) -> None:
     if _NON_CHARACTER.search(text) or any(
         ord(mark) & _PLANE_LAST == _PLANE_LAST for mark in _ASTRAL.findall(text)
     ):
-        raise UnsafeDocumentError(
-            "non_character", text=text[:50].encode("ascii", "backslashreplace").decode()
-        )
-
-
-def _check_number(number: float) -> None:
-    if isinstance(number, int):
-        portable = abs(number) <= _INTEGER_MAX
-    else:
-        portable = math.isfinite(number) and (number == 0 or _FLOAT_MIN <= abs(number) < _FLOAT_MAX)
-        portable = portable and float(f"{number:.{_FLOAT_DIGITS}g}") == number
-    if not portable:
-        raise UnsafeDocumentError("number_not_portable", number=repr(number)[:50])
+        shown = text[:50].encode("ascii", "backslashreplace").decode()
+        raise UnsafeDocumentError("non_character", text=shown, pointer=pointer)

@@ -3,6 +3,7 @@
 The caps are far above an ordinary credential (20 nodes, 150 values) and far below what hurts.
 """
 
+import re
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
@@ -12,36 +13,55 @@ NODES_MAX = 256
 VALUES_MAX = 4096
 DEPTH_MAX = 40
 BLANK_NODES_MAX = 64
+TYPES_MAX = 5  # of one node: each may bring its own terms
 CONTEXTS_MAX = 10  # in one list
+# For what only the reference can judge, at some thirty times the cost: an ordinary credential fits.
+RARE_NODES_MAX = 22
+RARE_VALUES_MAX = 176
+BYTES_MAX = 360_000  # of the canonical form: pictures of 260 kB in data addresses
+ESCAPED_BYTES_MAX = 120_000  # with control characters in it, each of which costs more than a letter
 CONTEXT_LISTS_MAX = 6  # different ones: each makes PyLD work through every term again
+
+# N-Quads cannot write the excluded characters in an IRI, so one with them would be dropped or altered.
+ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]*\Z")
 
 # Keywords that a credential has a use for. Every other one (@graph, @reverse, @included, @id, @type ...)
 # is a second spelling of something that has a plain one, and hides it from whoever reads plain JSON.
 _KEYWORDS = frozenset({"@context", "@value", "@language", "@direction"})
 
 
-def check_shape(document: Any, known: Container[str], *, at_issue: bool) -> None:
+def check_shape(document: Any, known: Container[str], *, at_issue: bool, is_rare: bool = False) -> None:
     """Refuse what is too big, spelled with hidden keywords, or names a context that is not in `known`.
 
+    `is_rare` asks for the smaller caps of what the reference must judge.
     Raises `TooComplexError`, `UnsafeDocumentError` (keyword_used, blank_node_predicate, null_value at issue)
     or `UnknownContextError` (`inline_context` for one that is no address).
     """
     if not isinstance(document, Mapping):
         raise UnsafeDocumentError("not_an_object")
+    nodes_max, values_max = (RARE_NODES_MAX, RARE_VALUES_MAX) if is_rare else (NODES_MAX, VALUES_MAX)
     nodes = 0
     lists: set[tuple[str, ...]] = set()
     for values, (value, depth) in enumerate(_walk(document), start=1):
         nodes += isinstance(value, Mapping)
-        if nodes > NODES_MAX or values > VALUES_MAX or depth > DEPTH_MAX:
+        if nodes > nodes_max or values > values_max or depth > DEPTH_MAX:
             raise TooComplexError("too_many_values", nodes=nodes, values=values, depth=depth)
         if isinstance(value, Mapping):
             _check_members(value)
             if "@context" in value:
-                lists.add(_contexts(value["@context"], known))
+                lists.add(contexts(value["@context"], known))
         elif value is None and at_issue:
             raise UnsafeDocumentError("null_value")
     if len(lists) > CONTEXT_LISTS_MAX:
         raise TooComplexError("too_many_contexts", lists=len(lists))
+
+
+def check_length(canonical: bytes) -> bytes:
+    """Give a canonical form that is not too long. Raises `TooComplexError` (too_long)."""
+    is_long = len(canonical) > ESCAPED_BYTES_MAX
+    if is_long and (len(canonical) > BYTES_MAX or b"\\u" in canonical):
+        raise TooComplexError("too_long", bytes=len(canonical))
+    return canonical
 
 
 def _walk(document: Any) -> Iterator[tuple[Any, int]]:
@@ -64,16 +84,20 @@ def _check_members(node: Mapping[str, Any]) -> None:
             raise UnsafeDocumentError("blank_node_predicate", member=name[:100])
     if "@value" in node and node["@value"] is None:
         raise UnsafeDocumentError("null_value")
+    types = node.get("type")
+    if isinstance(types, list) and len(types) > TYPES_MAX:
+        raise TooComplexError("too_many_types", types=len(types))
 
 
-def _contexts(given: Any, known: Container[str]) -> tuple[str, ...]:
-    contexts = given if isinstance(given, list) else [given]
-    if len(contexts) > CONTEXTS_MAX:
-        raise TooComplexError("too_many_contexts", contexts=len(contexts))
-    for context in contexts:
+def contexts(given: Any, known: Container[str]) -> tuple[str, ...]:
+    """Give the addresses of a `@context`. Raises `TooComplexError` or `UnknownContextError`."""
+    named = given if isinstance(given, list) else [given]
+    if len(named) > CONTEXTS_MAX:
+        raise TooComplexError("too_many_contexts", contexts=len(named))
+    for context in named:
         if not isinstance(context, str):
             # An inline context can rename any term that is not protected, so we do not look into it.
             raise UnknownContextError("inline_context")
         if context not in known:
             raise UnknownContextError(url=context[:300])
-    return tuple(contexts)
+    return tuple(named)

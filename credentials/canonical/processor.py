@@ -5,7 +5,6 @@ made or checked over that would cover less than a reader sees, so both raise her
 DATA_LOSS_DETECTION_ERROR).
 """
 
-import re
 import threading
 from collections.abc import Mapping
 from typing import Any, NoReturn
@@ -13,19 +12,17 @@ from typing import Any, NoReturn
 from pyld import jsonld
 from pyld.context_resolver import ContextResolver
 
+from credentials.canonical.limits import ABSOLUTE_IRI
 from credentials.contexts import load_context
 from credentials.errors import CredentialError, UnsafeDocumentError
 
-# N-Quads cannot write the excluded characters in an IRI, so one with them would be dropped or altered.
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]*\Z")
 _PROCESSED_MAX = 1024  # one award needs about 40, a hostile mix of contexts and types many more
 _TERMS_MAX = 8192  # one award needs some 200
 _TERM_CHARACTERS_MAX = 300  # so that a hostile document cannot fill the memory with long names
 _TERMS: dict[Any, Any] = {}  # names already worked out, by active context
 _PROCESSED: dict[Any, tuple[Any, Any]] = {}  # see SafeProcessor._process_context
-_LOCK = (
-    threading.Lock()
-)  # PyLD's own caches are not safe among threads, and it never lets go of the interpreter
+# PyLD's own caches are not safe among threads, and it never lets go of the interpreter.
+LOCK = threading.RLock()
 _CACHE: dict[str, Any] = {}  # of parsed bundled contexts: their number is fixed, so it cannot grow
 
 
@@ -65,6 +62,47 @@ class SafeProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD has n
             known = self._processed[key] = (local_ctx, super()._process_context(*again))
         return known[1]
 
+    def _expand(  # noqa: PLR0917 (PyLD's signature)
+        self,
+        active_ctx: Any,
+        active_property: Any,
+        element: Any,
+        options: Any,
+        inside_list: bool = False,
+        inside_index: bool = False,
+        type_scoped_ctx: Any = None,
+    ) -> Any:
+        """Expand as PyLD does, and remember which nodes brought a context of their own."""
+        again = (inside_list, inside_index, type_scoped_ctx)
+        expanded = super()._expand(active_ctx, active_property, element, options, *again)
+        if active_property is not None and isinstance(element, dict) and "@context" in element:
+            options["own_contexts"][id(expanded)] = (expanded, element["@context"])
+        return expanded
+
+    def _compact(self, active_ctx: Any, active_property: Any, element: Any, options: Any) -> Any:
+        """Compact as PyLD does, but a node that brought its own context with that context.
+
+        PyLD compacts everything with the outermost one, in which a credential inside a presentation has no
+        short names at all.
+        """
+        _, own = options["own_contexts"].get(id(element), (None, None))
+        if own is None or not isinstance(element, dict) or element.keys() == {"@id"}:
+            return super()._compact(active_ctx, active_property, element, options)
+        inner = self.place(active_ctx, active_property, options)[1]
+        return super()._compact(self._process_context(inner, own, options), None, element, options)
+
+    def place(self, active_ctx: Any, term: str, options: Any) -> tuple[Any, Any]:
+        """Give the active contexts of a value of `term`, and of a node that is its value."""
+        outer = self._scoped(active_ctx, active_ctx, term, options)
+        inner = self._revert_to_previous_context(outer)
+        return outer, self._scoped(inner, outer, term, options)
+
+    def _scoped(self, active_ctx: Any, defining: Any, term: str, options: Any) -> Any:
+        scoped = self.get_context_value(defining, term, "@context")
+        if scoped is None:
+            return active_ctx
+        return self._process_context(active_ctx, scoped, options, override_protected=True)
+
     def _expand_iri(  # noqa: PLR0917 (PyLD's signature)
         self,
         active_ctx: Any,
@@ -83,7 +121,7 @@ class SafeProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD has n
         expanded = super()._expand_iri(active_ctx, value, None, vocab, local_ctx, defined)
         if base is None or (vocab and expanded == "@json"):
             return expanded
-        if not isinstance(expanded, str) or not _IRI.match(expanded):
+        if not isinstance(expanded, str) or not ABSOLUTE_IRI.match(expanded):
             raise UnsafeDocumentError(
                 "type_undefined" if vocab else "id_not_absolute", value=str(value)[:200]
             )
@@ -103,7 +141,9 @@ class SafeProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD has n
             return iri
         form = _form(value)
         if form is None or base is not None or not _is_short(iri) or "_uuid" not in active_ctx:
-            return super()._compact_iri(active_ctx, iri, value, vocab, base, reverse)
+            chosen = super()._compact_iri(active_ctx, iri, value, vocab, base, reverse)
+            is_nameless = chosen == iri and vocab and not reverse
+            return _only_name(active_ctx, iri) if is_nameless and _is_node(value) else chosen
         key = (active_ctx["_uuid"], iri, form, vocab, reverse)
         if key not in self._terms:
             self._remember(key, super()._compact_iri(active_ctx, iri, value, vocab, base, reverse))
@@ -142,13 +182,14 @@ def options(extra_contexts: Mapping[str, Mapping[str, Any]] | None) -> dict[str,
         "processingMode": "json-ld-1.1",
         "processed": {} if extra_contexts else _PROCESSED,
         "terms": {} if extra_contexts else _TERMS,
+        "own_contexts": {},
     }
 
 
 def expand(document: Mapping[str, Any], chosen: dict[str, Any]) -> list[Any]:
     """Give the expanded document. Raises `UnsafeDocumentError` or `UnknownContextError`."""
     try:
-        with _LOCK:
+        with LOCK:
             expanded: list[Any] = SafeProcessor(chosen["processed"], chosen["terms"]).expand(document, chosen)
     except Exception as error:  # PyLD also raises TypeError, KeyError and the like on odd shapes
         raise _translated(error) from error
@@ -158,7 +199,7 @@ def expand(document: Mapping[str, Any], chosen: dict[str, Any]) -> list[Any]:
 def compact(expanded: list[Any], context: Any, chosen: dict[str, Any]) -> Any:
     """Give the compacted form of an expanded document. Raises as `expand` does."""
     try:
-        with _LOCK:
+        with LOCK:
             processor = SafeProcessor(chosen["processed"], chosen["terms"])
             return processor.compact(expanded, context, {**chosen, "skipExpansion": True})
     except Exception as error:
@@ -167,6 +208,21 @@ def compact(expanded: list[Any], context: Any, chosen: dict[str, Any]) -> Any:
 
 def _is_short(name: Any) -> bool:
     return isinstance(name, str) and len(name) <= _TERM_CHARACTERS_MAX
+
+
+def _is_node(value: Any) -> bool:
+    return isinstance(value, dict) and not {"@value", "@list", "@set"} & value.keys()
+
+
+def _only_name(active_ctx: Any, iri: Any) -> Any:
+    """Give the term of a property where there is just one, else its address.
+
+    The learner record's context gives its nodes the type of a literal, so that by the letter no term fits
+    them; where a property has one name, no reader can take it for another.
+    """
+    mappings = active_ctx["mappings"].items()
+    names = [name for name, term in mappings if term and term["@id"] == iri and not term["reverse"]]
+    return names[0] if len(names) == 1 else iri
 
 
 def _form(value: Any) -> Any:

@@ -6,6 +6,7 @@ keeps the cost linear.
 """
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -16,11 +17,13 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _XSD_DOUBLE = _XSD + "double"
 _XSD_STRING = _XSD + "string"
-_TYPE, _FIRST, _REST, _NIL = (f"<{_RDF}{name}>" for name in ("type", "first", "rest", "nil"))
+RDF_JSON = _RDF + "JSON"
+TYPE, FIRST, REST, NIL = (f"<{_RDF}{name}>" for name in ("type", "first", "rest", "nil"))
 _I18N = "https://www.w3.org/ns/i18n#"
+_NUMBER_MAX = sys.float_info.max
 _INTEGER_LIMIT = 1e21  # from here on JSON-LD writes a number as a double
 
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
+LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 _ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f\ufffe\uffff]')
 _ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)} | {
     ord(mark): escaped
@@ -69,8 +72,7 @@ class Writer:
         name = f"<{node['@id']}>" if "@id" in node else self._blank()
         for member, values in node.items():
             if member == "@type":
-                for kind in values:
-                    self._add(name, _TYPE, f"<{kind}>", graph)
+                self._types(name, values, graph)
             elif member == "@graph":
                 for inner in values:
                     self._node(inner, name)
@@ -79,6 +81,12 @@ class Writer:
             elif member != "@id":
                 raise UnsafeDocumentError("keyword_used", member=member)
         return name
+
+    def _types(self, name: str, types: Iterable[str], graph: str) -> None:
+        for kind in types:
+            if kind.startswith("@"):
+                raise UnsafeDocumentError("type_undefined", value=kind)
+            self._add(name, TYPE, f"<{kind}>", graph)
 
     def _property(self, name: str, predicate: str, values: Iterable[Any], graph: str) -> None:
         for value in values:
@@ -97,10 +105,10 @@ class Writer:
     def _list(self, members: Iterable[Any], graph: str) -> str:
         cells = [(self._blank(), self._object(member, graph)) for member in members]
         for place, (cell, item) in enumerate(cells):
-            rest = cells[place + 1][0] if place + 1 < len(cells) else _NIL
-            self._add(cell, _FIRST, item, graph)
-            self._add(cell, _REST, rest, graph)
-        return cells[0][0] if cells else _NIL
+            rest = cells[place + 1][0] if place + 1 < len(cells) else NIL
+            self._add(cell, FIRST, item, graph)
+            self._add(cell, REST, rest, graph)
+        return cells[0][0] if cells else NIL
 
     def _add(self, subject: str, predicate: str, obj: str, graph: str) -> None:
         self.quads.append(Quad(subject, predicate, obj, graph))
@@ -113,10 +121,10 @@ class Writer:
 def literal(value: Mapping[str, Any]) -> str:
     """Give the canonical N-Quads literal of a JSON-LD value object (JSON-LD 1.1 API, section 8.2.2)."""
     raw, datatype = value["@value"], value.get("@type")
-    if "@language" in value and not _LANGUAGE.match(str(value["@language"])):
+    if "@language" in value and not LANGUAGE.match(str(value["@language"])):
         raise UnsafeDocumentError("language_invalid", value=str(value["@language"])[:100])
     if datatype == "@json":
-        return _typed(jcs(raw).decode(), _RDF + "JSON")
+        return _typed(jcs(raw).decode(), RDF_JSON)
     if isinstance(raw, bool):
         return _typed("true" if raw else "false", datatype or _XSD + "boolean")
     if isinstance(raw, int | float):
@@ -138,6 +146,8 @@ def _typed(text: str, datatype: str) -> str:
 
 
 def _number(number: float, datatype: str | None) -> str:
+    if not -_NUMBER_MAX <= number <= _NUMBER_MAX:  # nor NaN
+        raise UnsafeDocumentError("number_not_portable", number=repr(number)[:50])
     whole = isinstance(number, int) or number.is_integer()
     if whole and abs(number) < _INTEGER_LIMIT and datatype != _XSD_DOUBLE:
         return _typed(str(int(number)), datatype or _XSD + "integer")

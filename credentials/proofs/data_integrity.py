@@ -1,34 +1,35 @@
-"""Embedded proofs: Data Integrity 1.0 with the EdDSA cryptosuites, and Ed25519Signature2020 for reading.
+"""Embedded proofs: Data Integrity 1.0, one proof at a time (see `sets` for all proofs of a document)."""
 
-One proof is made or checked at a time, always over the document without any proof (a proof set).
-"""
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
-import hashlib
-import re
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from typing import Any
-
-from credentials.canonical import canonicalise_checked, jcs, rdfc
-from credentials.canonical.quads import escape
-from credentials.contexts import CREDENTIALS_V2
-from credentials.errors import CredentialError, ProofError, UnreadableError, UnsupportedError
+from credentials.errors import ProofError, UnsupportedError
 from credentials.fetch import Fetch
-from credentials.instants import read_instant, timestamp
-from credentials.keys import Signer, verify_signature
-from credentials.multibase import decode_base58, encode_base58
-from credentials.resolve import resolve_method
+from credentials.instants import timestamp
+from credentials.keys import Signer
+from credentials.proofs import options
+from credentials.proofs.chains import covered, proofs_of
+from credentials.proofs.configuration import Contexts
+from credentials.proofs.options import ASSERTION
+from credentials.proofs.sd.derived import disclosed
+from credentials.proofs.sd.suite import SelectiveSuite
+from credentials.proofs.suites import SUITES, suite_name, suite_of
+from credentials.proofs.whole import WholeSuite
+from credentials.resolve import VerificationMethod, resolve_method
+from credentials.resolve.methods import Purpose
 
-CLOCK_SKEW = timedelta(minutes=5)  # clocks of honest issuers differ by less
-_SIGNATURE_BYTES = 64
-_PURPOSE = "assertionMethod"
+__all__ = ["Verified", "derive", "hash_parts", "sign", "verify"]
 
-_SEC = "https://w3id.org/security#"
-_PLAIN_MEMBERS = frozenset({"type", "cryptosuite", "created", "verificationMethod", "proofPurpose"})
-_PLAIN_IRI = re.compile(r"(?:did:(?:key|web)|https):[A-Za-z0-9._:/#%~-]+\Z")
+_SELECTIVE = "ecdsa-sd-2023"
 
-Contexts = Mapping[str, Mapping[str, Any]]
-HashParts = Callable[[Mapping[str, Any], Mapping[str, Any], Contexts | None, bool], tuple[bytes, bytes]]
+
+class Verified(NamedTuple):
+    """A good proof: the method that made it, its suite, and when it says it was made (RFC 3339 text)."""
+
+    method: VerificationMethod
+    suite: str
+    created: str | None
 
 
 def sign(
@@ -38,43 +39,46 @@ def sign(
     verification_method: str,
     created: datetime,
     cryptosuite: str = "eddsa-rdfc-2022",
+    purpose: Purpose = ASSERTION,
+    proof_id: str | None = None,
+    previous_proof: str | Sequence[str] | None = None,
+    expires: datetime | None = None,
+    challenge: str | None = None,
+    domain: str | None = None,
+    mandatory_pointers: Sequence[str] | None = None,
+    extra_contexts: Contexts | None = None,
 ) -> dict[str, Any]:
     """Give a new document with one more proof at the end of its `proof` array.
 
-    Raises `UnsupportedError` for another suite, `ProofError("algorithm_mismatch")` for a key that is not
-    Ed25519, and as `canonicalise_checked` for what cannot be signed safely.
+    `previous_proof` (ids of proofs in the document) makes a chain. `mandatory_pointers` are for ecdsa-sd-2023
+    only: what every derived proof must show, by default `sd.pointers.mandatory_pointers`.
+
+    Raises `UnsupportedError` for another suite or one that is only read, `ProofError("algorithm_mismatch")`
+    for a key of another kind, other codes as `chains.covered`, `UnsafeDocumentError("term_too_new")`, and as
+    `canonicalise_checked` for what cannot be signed safely.
     """
-    if signer.public.kind != "Ed25519":
-        raise ProofError("algorithm_mismatch", key=signer.public.kind)
-    proof: dict[str, Any] = {
+    members: dict[str, Any] = {
+        "id": proof_id,
         "type": "DataIntegrityProof",
         "cryptosuite": cryptosuite,
         "created": timestamp(created),
+        "expires": timestamp(expires) if expires else None,
         "verificationMethod": verification_method,
-        "proofPurpose": _PURPOSE,
+        "proofPurpose": purpose,
+        "challenge": challenge,
+        "domain": domain,
+        "previousProof": previous_proof if previous_proof is None else _plain(previous_proof),
     }
-    if cryptosuite == "eddsa-jcs-2022":
+    proof = {name: member for name, member in members.items() if member is not None}
+    suite = suite_of(proof)
+    if mandatory_pointers is not None:
+        if cryptosuite != _SELECTIVE:
+            raise UnsupportedError("pointers_not_selectable", cryptosuite=cryptosuite)
+        suite = SelectiveSuite(tuple(mandatory_pointers))
+    if suite.repeats_context:
         proof = {"@context": document.get("@context"), **proof}
-    proof_hash, document_hash = hash_parts(document, proof, at_issue=True)
-    proof["proofValue"] = encode_base58(signer.sign(proof_hash + document_hash))
-    return {**document, "proof": [*_existing(document), proof]}
-
-
-def hash_parts(
-    document: Mapping[str, Any],
-    proof: Mapping[str, Any],
-    *,
-    extra_contexts: Contexts | None = None,
-    at_issue: bool = False,
-) -> tuple[bytes, bytes]:
-    """Give (proof hash, document hash), 32 bytes each; what is signed is the first, then the second.
-
-    `proof` may hold its `proofValue`, `document` its proofs: both are left out. Raises `UnsupportedError`
-    for an unknown suite, and as `canonicalise_checked`.
-    """
-    unsecured = {name: value for name, value in document.items() if name != "proof"}
-    config = {name: value for name, value in proof.items() if name != "proofValue"}
-    return _suite(proof)(unsecured, config, extra_contexts, at_issue)
+    value = suite.value(covered(document, proof), proof, signer, extra_contexts)
+    return {**document, "proof": [*proofs_of(document), {**proof, "proofValue": value}]}
 
 
 def verify(
@@ -82,132 +86,70 @@ def verify(
     proof: Mapping[str, Any],
     fetch: Fetch,
     *,
-    issuer_id: str,
+    controller: str,
     now: datetime,
+    purpose: Purpose = ASSERTION,
+    challenge: str | None = None,
+    domain: str | None = None,
     extra_contexts: Contexts | None = None,
-) -> None:
-    """Return when `proof` is `issuer_id`'s good signature over `document` without its proofs.
+) -> Verified:
+    """Give who made `proof` when it is `controller`'s good signature over `document` without its proofs.
 
-    The document is canonicalised and compared with its graph before the network is asked for a key. Raises
-    `ProofError`, `UnsupportedError`, `UnsafeDocumentError`, `UnknownContextError`, `TooComplexError`,
-    `KeyUnavailableError`.
+    With `previousProof` the proofs named there are signed along. The document is canonicalised and compared
+    with its graph before the network is asked for a key. Raises `ProofError`, `UnsupportedError`,
+    `UnsafeDocumentError`, `UnknownContextError`, `TooComplexError`, `KeyUnavailableError`.
     """
-    _suite(proof)
-    _check_options(proof, now)
-    signature = _signature(proof)
-    proof_hash, document_hash = hash_parts(document, proof, extra_contexts=extra_contexts)
-    method = resolve_method(proof["verificationMethod"], issuer_id, fetch)
-    if not verify_signature(method.key, "EdDSA", signature, proof_hash + document_hash):
+    suite = suite_of(proof)
+    options.check(proof, now=now, purpose=purpose, challenge=challenge, domain=domain)
+    is_signed_by = suite.prepared(covered(document, proof), proof, extra_contexts)
+    method = resolve_method(proof["verificationMethod"], controller, fetch, purpose=purpose)
+    if not is_signed_by(method.key):
         raise ProofError("signature_wrong")
+    return Verified(method, suite_name(proof), proof.get("created"))
 
 
-def _suite(proof: Mapping[str, Any]) -> HashParts:
-    """Give the hashing of the proof's suite."""
-    kind, suite = proof.get("type"), proof.get("cryptosuite")
-    if isinstance(kind, list) and len(kind) == 1:
-        kind = kind[0]
-    if kind == "Ed25519Signature2020" and suite is None:
-        return _rdfc_parts
-    if kind != "DataIntegrityProof":
-        raise UnsupportedError("proof_type", type=str(kind)[:100])
-    if suite in ("eddsa-rdfc-2022", "eddsa-2022"):
-        return _rdfc_parts
-    if suite == "eddsa-jcs-2022":
-        return _jcs_parts
-    raise UnsupportedError("cryptosuite", cryptosuite=str(suite)[:100])
-
-
-def _rdfc_parts(
+def hash_parts(
     document: Mapping[str, Any],
-    config: Mapping[str, Any],
-    extra_contexts: Contexts | None,
-    at_issue: bool,
+    proof: Mapping[str, Any],
+    *,
+    digest: str = "sha256",
+    extra_contexts: Contexts | None = None,
+    at_issue: bool = False,
 ) -> tuple[bytes, bytes]:
-    lines = _plain_options(document.get("@context"), config)
-    if lines is None:
-        options = {**config, "@context": document.get("@context", [])}
-        lines = rdfc(options, at_issue=at_issue, extra_contexts=extra_contexts)
-    body = canonicalise_checked(document, at_issue=at_issue, extra_contexts=extra_contexts)
-    return hashlib.sha256(lines).digest(), hashlib.sha256(body).digest()
+    """Give (proof hash, document hash); what a whole-document suite signs is the first, then the second.
 
-
-def _jcs_parts(
-    document: Mapping[str, Any],
-    config: Mapping[str, Any],
-    extra_contexts: Contexts | None,
-    at_issue: bool,
-) -> tuple[bytes, bytes]:
-    """eddsa-jcs-2022: the proof repeats the contexts, and the document's must begin with them."""
-    if "@context" in config:
-        ours, theirs = _items(document.get("@context")), _items(config["@context"])
-        if ours[: len(theirs)] != theirs:
-            raise ProofError("context_mismatch")
-        document = {**document, "@context": config["@context"]}
-    # The signature is over the JSON itself; the graph is checked all the same, since others will read it.
-    canonicalise_checked(document, at_issue=at_issue, extra_contexts=extra_contexts)
-    try:
-        return hashlib.sha256(jcs(config)).digest(), hashlib.sha256(jcs(document)).digest()
-    except CredentialError as error:
-        raise ProofError(error.code) from error
-
-
-def _plain_options(contexts: Any, config: Mapping[str, Any]) -> bytes | None:
-    """Give the five fixed lines of ordinary proof options, None when these are not ordinary.
-
-    The terms are protected in credentials/v2, so contexts after it cannot change them. A test compares
-    with the general way.
+    `proof` may hold its `proofValue`, `document` its proofs: these are left out. `digest` is "sha256", for
+    P-384 keys "sha384". Raises `UnsupportedError` for an unknown or selective suite, and as
+    `canonicalise_checked`.
     """
-    if not isinstance(contexts, list) or contexts[:1] != [CREDENTIALS_V2] or config.keys() != _PLAIN_MEMBERS:
-        return None
-    texts = [config[name] for name in sorted(_PLAIN_MEMBERS)]
-    if not all(isinstance(text, str) for text in texts) or config["proofPurpose"] != _PURPOSE:
-        return None
-    if config["type"] != "DataIntegrityProof" or not _PLAIN_IRI.match(config["verificationMethod"]):
-        return None
-    created, suite = escape(config["created"]), escape(config["cryptosuite"])
-    return (
-        f'_:c14n0 <http://purl.org/dc/terms/created> "{created}"'
-        "^^<http://www.w3.org/2001/XMLSchema#dateTime> .\n"
-        f"_:c14n0 <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{_SEC}DataIntegrityProof> .\n"
-        f'_:c14n0 <{_SEC}cryptosuite> "{suite}"^^<{_SEC}cryptosuiteString> .\n'
-        f"_:c14n0 <{_SEC}proofPurpose> <{_SEC}assertionMethod> .\n"
-        f"_:c14n0 <{_SEC}verificationMethod> <{config['verificationMethod']}> .\n"
-    ).encode()
+    suite = suite_of(proof)
+    if not isinstance(suite, WholeSuite):
+        raise UnsupportedError("cryptosuite", cryptosuite=suite_name(proof))
+    config = {name: value for name, value in proof.items() if name != "proofValue"}
+    return suite.hash_parts(covered(document, proof), config, extra_contexts, at_issue, digest)
 
 
-def _check_options(proof: Mapping[str, Any], now: datetime) -> None:
-    if proof.get("proofPurpose") != _PURPOSE:
-        raise ProofError("proof_purpose", purpose=str(proof.get("proofPurpose"))[:100])
-    if not isinstance(proof.get("verificationMethod"), str):
-        raise ProofError("method_invalid")
-    if "previousProof" in proof:
-        raise UnsupportedError("proof_chain")
-    if "created" in proof and _instant(proof["created"], "created") > now + CLOCK_SKEW:
-        raise ProofError("created_in_future", created=proof["created"])
-    if "expires" in proof and _instant(proof["expires"], "expires") < now:
-        raise ProofError("proof_expired", expires=proof["expires"])
+def derive(
+    document: Mapping[str, Any], pointers: Sequence[str], *, extra_contexts: Contexts | None = None
+) -> dict[str, Any]:
+    """Give the part of a credential that a holder shows, with a derived ecdsa-sd-2023 proof and no other.
+
+    `pointers` (RFC 6901) name what is shown beside what the issuer made mandatory; an optional object that
+    has required members is best named as a whole, or the badge will lack those. Raises `ProofError`:
+    no_base_proof, not_a_base_proof, pointer_without_match, pointer_not_selectable, nothing_selected, ...
+    """
+    bases = [
+        proof
+        for proof in proofs_of(document)
+        if isinstance(proof, Mapping) and proof.get("cryptosuite") == _SELECTIVE
+    ]
+    if len(bases) != 1 or suite_of(bases[0]) is not SUITES[_SELECTIVE]:
+        raise ProofError("no_base_proof", found=len(bases))
+    [base] = bases
+    unsecured = {name: value for name, value in document.items() if name != "proof"}
+    shown, value = disclosed(unsecured, base, pointers, extra_contexts)
+    return {**shown, "proof": [{**base, "proofValue": value}]}
 
 
-def _instant(text: object, member: str) -> datetime:
-    try:
-        return read_instant(text)
-    except UnreadableError as error:
-        raise ProofError("time_invalid", member=member) from error
-
-
-def _signature(proof: Mapping[str, Any]) -> bytes:
-    try:
-        signature = decode_base58(proof.get("proofValue", ""), max_bytes=_SIGNATURE_BYTES)
-    except UnreadableError as error:
-        raise ProofError("proof_value_invalid") from error
-    if len(signature) != _SIGNATURE_BYTES:
-        raise ProofError("proof_value_invalid")
-    return signature
-
-
-def _existing(document: Mapping[str, Any]) -> list[Any]:
-    return _items(document["proof"]) if "proof" in document else []
-
-
-def _items(given: Any) -> list[Any]:
-    return given if isinstance(given, list) else [given]
+def _plain(names: str | Sequence[str]) -> str | list[str]:
+    return names if isinstance(names, str) else list(names)

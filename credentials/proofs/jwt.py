@@ -1,121 +1,181 @@
-"""VC-JWT in the 1EdTech form: the credential is the payload, next to registered claims (OB 3.0, section 8.2).
+"""VC-JWT: the credential is the payload of a token.
 
-The key comes from the issuer through `kid`; a `jwk` in the header may only repeat it (trust rules R2, R3).
+Two forms are made and read: that of Open Badges (registered claims beside the credential, OB 3.0, section
+8.2) and that of the W3C (`vc+jwt`, the plain credential; VC-JOSE-COSE, section 3.1.1). The form of the first
+data model, with the credential in a `vc` claim, is only read. The key comes from the issuer through `kid`;
+a `jwk` in the header may only repeat what the issuer publishes (trust rules R2, R3).
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
-
 from credentials.errors import ProofError, UnreadableError, UnsupportedError
 from credentials.fetch import Fetch
-from credentials.instants import read_instant, timestamp
-from credentials.keys import ALGORITHMS, PublicKey, Signer, verify_signature
-from credentials.multibase import b64url, unb64url
-from credentials.proofs.data_integrity import CLOCK_SKEW
-from credentials.resolve import resolve_method
-from credentials.strict_json import loads
+from credentials.instants import is_ahead, read_instant, timestamp
+from credentials.keys import PublicKey, Signer
+from credentials.proofs import jose
+from credentials.resolve import VerificationMethod, resolve_in_key_set, resolve_method
 
-_COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\Z")
-_HEADER_MEMBERS = frozenset({"alg", "kid", "jwk", "typ"})
-_TYPES = frozenset({"JWT", "vc+jwt", "vc+ld+jwt"})
+W3C_TYPES = frozenset({"vc+jwt", "vc+ld+jwt"})
+
+_PLAIN_TYPE = "JWT"
 _CLAIMS = frozenset({"iss", "sub", "jti", "nbf", "exp", "iat", "aud"})
+_URL_SCHEMES = ("did:", "https:", "http:")
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(jose.Compact):
     """A token taken apart, nothing checked yet but its shape.
 
     `document` is the credential: the `vc` claim, or the payload without registered claims.
     """
 
-    header: Mapping[str, Any]
-    payload: Mapping[str, Any]
-    signing_input: bytes
-    signature: bytes
     document: Mapping[str, Any]
 
+    @property
+    def is_w3c(self) -> bool:
+        """Tell whether this is the W3C form."""
+        return _is_w3c(self.header)
 
-def sign(document: Mapping[str, Any], signer: Signer, *, kid: str) -> str:
-    """Give the compact JWS: header alg, kid, typ; payload the document with iss, sub, jti, nbf, exp.
 
-    The document must have an issuer, an id and `validFrom` in whole seconds, else `UnreadableError`.
+def sign(document: Mapping[str, Any], signer: Signer, *, kid: str, issued_at: datetime | None = None) -> str:
+    """Give the compact JWS in the Open Badges form: the document with iss, sub, jti, nbf, exp.
+
+    `kid` is a URL that leads to the key; `issued_at` (written as `iat`) lets a verifier see which life of
+    the key it was signed in. The document must have an issuer, an id and `validFrom` in whole seconds, else
+    `UnreadableError`.
     """
-    header = {"alg": signer.public.algorithm, "kid": kid, "typ": "JWT"}
-    payload = {**document, **_claims(document)}
-    signing_input = ".".join(b64url(orjson.dumps(part)) for part in (header, payload))
-    return f"{signing_input}.{b64url(signer.sign(signing_input.encode()))}"
+    claims = _claims(document)
+    if issued_at is not None:
+        claims["iat"] = int(issued_at.timestamp())
+    return jose.sign({"kid": kid, "typ": _PLAIN_TYPE}, {**document, **claims}, signer)
+
+
+def sign_w3c(document: Mapping[str, Any], signer: Signer, *, kid: str) -> str:
+    """Give the compact JWS in the W3C form, `vc+jwt`: the payload is the document and nothing else.
+
+    Raises `UnreadableError("not_signable_as_jwt")` for a document with a `vc` or `vp` member or without
+    issuer, and for a `kid` that is no URL.
+    """
+    if {"vc", "vp"} & document.keys() or _id(document.get("issuer")) is None or not is_url(kid):
+        raise UnreadableError("not_signable_as_jwt")
+    return jose.sign({"kid": kid, "typ": "vc+jwt", "cty": "vc"}, document, signer)
 
 
 def parse(token: str) -> Parsed:
-    """Take a compact JWS apart.
+    """Take a token apart.
 
-    Raises `UnreadableError` when it is none (broken base64url, JSON with doubled members, ...), and
-    `ProofError` for a forbidden shape: `algorithm_forbidden` (none, HMAC), `header_member_forbidden`
-    (crit, zip, b64, x5u, ...), `type_forbidden`; `UnsupportedError("algorithm")` for another algorithm.
+    Raises as `jose.parse`, and `ProofError`: `type_forbidden` for the `typ` or `cty` of something else,
+    `claim_forbidden` for a `vc` or `vp` claim in the W3C form or beside a credential.
     """
-    if not isinstance(token, str) or not _COMPACT.match(token):
-        raise UnreadableError("not_a_compact_jws")
-    head, body, tail = token.split(".")
-    header, payload = loads(unb64url(head)), loads(unb64url(body))
-    if not isinstance(header, dict) or not isinstance(payload, dict):
-        raise UnreadableError("not_a_compact_jws")
-    _check_header(header)
-    return Parsed(header, payload, f"{head}.{body}".encode(), unb64url(tail), _document(payload))
+    compact = jose.parse(token)
+    header, payload = compact.header, compact.payload
+    _refuse_type(header)
+    is_w3c = _is_w3c(header)
+    inner = payload.get("vc")
+    if "vp" in payload or ("vc" in payload and (is_w3c or "credentialSubject" in payload)):
+        raise ProofError("claim_forbidden", claim="vp" if "vp" in payload else "vc")
+    document = inner if isinstance(inner, Mapping) else _without_claims(payload)
+    return Parsed(header, payload, compact.signing_input, compact.signature, document)
 
 
 def verify(token: str, fetch: Fetch, *, now: datetime) -> Mapping[str, Any]:
     """Give the credential of a token whose signature is its issuer's and whose claims agree with it.
 
-    Raises as `parse` and `resolve_method`; `ProofError` with signature_wrong, key_not_issuers,
-    claim_missing, claim_mismatch or not_yet_valid. `exp` sets `validUntil`; expiry is not judged here.
+    Raises as `parse` and `signing_method`; `ProofError` with signature_wrong, claim_missing, claim_mismatch,
+    not_yet_valid or proof_expired. In the Open Badges form `exp` sets `validUntil`, and expiry is not judged
+    here; in the W3C form it ends the signature. The life of the key is not judged here.
     """
     parsed = parse(token)
+    issuer_id = issuer_of(parsed)
+    method = signing_method(parsed.header, issuer_id, fetch)
+    if not jose.is_signed(parsed, method.key):
+        raise ProofError("signature_wrong")
+    _check_claims(parsed, issuer_id, now)
+    return _with_expiry(parsed, now)
+
+
+def issuer_of(parsed: Parsed) -> str:
+    """Give the id of the credential's issuer. Raises `ProofError("issuer_missing")`."""
     issuer_id = _id(parsed.document.get("issuer"))
     if issuer_id is None:
         raise ProofError("issuer_missing")
-    key = _key(parsed.header, issuer_id, fetch)
-    if not verify_signature(key, parsed.header["alg"], parsed.signature, parsed.signing_input):
-        raise ProofError("signature_wrong")
-    _check_claims(parsed, issuer_id, now)
-    return _with_expiry(parsed)
+    return issuer_id
 
 
-def _check_header(header: Mapping[str, Any]) -> None:
-    alg = header.get("alg")
-    if not isinstance(alg, str) or alg.lower() == "none" or alg.startswith("HS"):
-        raise ProofError("algorithm_forbidden", alg=str(alg)[:20])
-    foreign = sorted(header.keys() - _HEADER_MEMBERS)
-    if foreign:
-        raise ProofError("header_member_forbidden", members=[name[:50] for name in foreign[:5]])
-    if "typ" in header and str(header["typ"]) not in _TYPES:
-        raise ProofError("type_forbidden", typ=str(header["typ"])[:50])
-    if alg not in ALGORITHMS.values():
-        raise UnsupportedError("algorithm", alg=alg[:20])
+def signing_method(header: Mapping[str, Any], issuer_id: str, fetch: Fetch) -> VerificationMethod:
+    """Give the issuer's key that a header names: by `kid`, or by a `jwk` that the issuer publishes.
+
+    A bare `kid`, or none, is looked up in the well-known JWK Set of an https issuer. Raises `ProofError`
+    (method_invalid, kid_missing in the W3C form, key_not_issuers, ...) and as `resolve_method`.
+    """
+    kid, repeated = header.get("kid"), _repeated(header)
+    if kid is None:
+        if _is_w3c(header) and not issuer_id.startswith(("did:key:", "did:jwk:")):
+            raise ProofError("kid_missing")
+        method = _without_kid(issuer_id, repeated, fetch)
+    elif not isinstance(kid, str):
+        raise ProofError("method_invalid")
+    elif not is_url(kid) and issuer_id.startswith("https:"):
+        method = resolve_in_key_set(issuer_id, fetch, kid=kid)
+    else:
+        method = resolve_method(kid, issuer_id, fetch)
+    if repeated is not None and repeated != method.key:
+        raise ProofError("key_not_issuers", method=method.id, issuer=issuer_id)
+    return method
 
 
-def _document(payload: Mapping[str, Any]) -> Mapping[str, Any]:
-    inner = payload.get("vc")
-    if isinstance(inner, Mapping):
-        return inner
+def signed_at(parsed: Parsed) -> datetime | None:
+    """Give when the token says it was made: `iat`, else `nbf`; None when it does not say."""
+    return numeric_date(parsed.payload, "iat") or numeric_date(parsed.payload, "nbf")
+
+
+def numeric_date(payload: Mapping[str, Any], claim: str) -> datetime | None:
+    """Give the time of a NumericDate claim, None when absent. Raises `ProofError("claim_mismatch")`."""
+    if claim not in payload:
+        return None
+    number = payload[claim]
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise ProofError("claim_mismatch", claim=claim)
+    try:
+        return datetime.fromtimestamp(number, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ProofError("claim_mismatch", claim=claim) from error
+
+
+def is_url(kid: str) -> bool:
+    """Tell whether a `kid` names its key by a URL."""
+    return kid.startswith(_URL_SCHEMES)
+
+
+def _is_w3c(header: Mapping[str, Any]) -> bool:
+    return header.get("typ") in W3C_TYPES
+
+
+def _refuse_type(header: Mapping[str, Any]) -> None:
+    typ = header.get("typ", _PLAIN_TYPE)
+    is_w3c = isinstance(typ, str) and _is_w3c(header)
+    if typ != _PLAIN_TYPE and not is_w3c:
+        raise ProofError("type_forbidden", typ=str(typ)[:50])
+    if "cty" in header and not (is_w3c and header["cty"] == "vc"):
+        raise ProofError("type_forbidden", cty=str(header["cty"])[:50])
+
+
+def _without_claims(payload: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: value for name, value in payload.items() if name not in _CLAIMS}
 
 
-def _key(header: Mapping[str, Any], issuer_id: str, fetch: Fetch) -> PublicKey:
-    repeated = _repeated(header)
-    kid = header.get("kid")
-    if kid is None:
-        kid = _kid_of(issuer_id)
-    if not isinstance(kid, str):
-        raise ProofError("method_invalid")
-    key = resolve_method(kid, issuer_id, fetch).key
-    if repeated is not None and repeated != key:
-        raise ProofError("key_not_issuers", method=kid, issuer=issuer_id)
-    return key
+def _without_kid(issuer_id: str, repeated: PublicKey | None, fetch: Fetch) -> VerificationMethod:
+    """An issuer that has just one key needs no `kid`; one that publishes a set may repeat the key instead."""
+    if issuer_id.startswith("did:key:"):
+        return resolve_method(f"{issuer_id}#{issuer_id.removeprefix('did:key:')}", issuer_id, fetch)
+    if issuer_id.startswith("did:jwk:"):
+        return resolve_method(f"{issuer_id}#0", issuer_id, fetch)
+    if repeated is None:
+        raise UnsupportedError("kid_missing")
+    return resolve_in_key_set(issuer_id, fetch, key=repeated)
 
 
 def _repeated(header: Mapping[str, Any]) -> PublicKey | None:
@@ -129,33 +189,22 @@ def _repeated(header: Mapping[str, Any]) -> PublicKey | None:
         raise ProofError("key_invalid") from error
 
 
-def _kid_of(issuer_id: str) -> str:
-    """Give the only method of an issuer that has just one: then a header without `kid` is enough."""
-    if issuer_id.startswith("did:key:"):
-        return f"{issuer_id}#{issuer_id.removeprefix('did:key:')}"
-    if issuer_id.startswith("did:jwk:"):
-        return f"{issuer_id}#0"
-    raise UnsupportedError("kid_missing")
-
-
 def _check_claims(parsed: Parsed, issuer_id: str, now: datetime) -> None:
-    """Section 8.2.4.2: the claims say what the credential says."""
-    payload, document = parsed.payload, parsed.document
-    # VC-JOSE-COSE asks for none of these claims; in the 1EdTech form they are due.
-    required = parsed.header.get("typ", "JWT") == "JWT"
+    """Section 8.2.4.2: the claims say what the credential says; the W3C form need not repeat it."""
+    payload, document, required = parsed.payload, parsed.document, not parsed.is_w3c
     _same("iss", payload, issuer_id, required=required)
     _same("jti", payload, document.get("id"), required=required)
     subject_id = _id(document.get("credentialSubject"))
     _same("sub", payload, subject_id, required=required and subject_id is not None)
     since = document.get("validFrom", document.get("issuanceDate"))
-    nbf = _numeric(payload, "nbf")
+    nbf = numeric_date(payload, "nbf")
     if nbf is None:
         if required:
             raise ProofError("claim_missing", claim="nbf")
         return
     if since is not None and _instant(since) != nbf:
         raise ProofError("claim_mismatch", claim="nbf")
-    if nbf > now + CLOCK_SKEW:
+    if is_ahead(nbf, now):
         raise ProofError("not_yet_valid", nbf=timestamp(nbf))
 
 
@@ -167,9 +216,13 @@ def _same(claim: str, payload: Mapping[str, Any], expected: object, *, required:
         raise ProofError("claim_mismatch", claim=claim)
 
 
-def _with_expiry(parsed: Parsed) -> Mapping[str, Any]:
-    exp = _numeric(parsed.payload, "exp")
+def _with_expiry(parsed: Parsed, now: datetime) -> Mapping[str, Any]:
+    exp = numeric_date(parsed.payload, "exp")
     if exp is None:
+        return parsed.document
+    if parsed.is_w3c:
+        if exp < now:
+            raise ProofError("proof_expired", expires=timestamp(exp))
         return parsed.document
     name = "expirationDate" if "issuanceDate" in parsed.document else "validUntil"
     if name in parsed.document and _instant(parsed.document[name]).replace(microsecond=0) == exp:
@@ -193,18 +246,6 @@ def _claims(document: Mapping[str, Any]) -> dict[str, Any]:
 def _id(given: object) -> str | None:
     found = given.get("id") if isinstance(given, Mapping) else given
     return found if isinstance(found, str) else None
-
-
-def _numeric(payload: Mapping[str, Any], claim: str) -> datetime | None:
-    if claim not in payload:
-        return None
-    number = payload[claim]
-    if isinstance(number, bool) or not isinstance(number, int | float):
-        raise ProofError("claim_mismatch", claim=claim)
-    try:
-        return datetime.fromtimestamp(number, UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise ProofError("claim_mismatch", claim=claim) from error
 
 
 def _instant(text: object) -> datetime:

@@ -1,42 +1,55 @@
 """What is being verified and with what: one value handed to every check."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from credentials.errors import FetchError
 from credentials.fetch import Fetch, Fetched
+from credentials.verify.knowledge import NOTHING, Knowledge
+from credentials.verify.policy import STANDARD, Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One credential under examination. `token` is its compact JWS when it came as one."""
+class Case(NamedTuple):
+    """One credential under examination.
+
+    `token` is its compact JWS when it came as one, `raw` its own bytes as received (out of the picture).
+    `now` is the time that is judged. `recipient_type` is the identifier type of `recipient`, None to go by
+    its look. `heard_at` is when the answers of `fetch` were given, where they are a recording; with
+    `asks_history` status lists are asked for as they were at `now`.
+    """
 
     document: Mapping[str, object]
     token: str | None
     fetch: Fetch
     now: datetime
     recipient: str | None = None
+    raw: bytes = b""
+    policy: Policy = STANDARD
+    knowledge: Knowledge = NOTHING
+    recipient_type: str | None = None
+    heard_at: datetime | None = None
+    asks_history: bool = False
 
     @property
     def issuer_id(self) -> str:
         """The issuer's id, or "" when the document names none."""
         issuer = self.document.get("issuer")
-        named = issuer.get("id") if isinstance(issuer, Mapping) else issuer
+        named = issuer.get("id") if isinstance(issuer, dict) else issuer
         return named if isinstance(named, str) else ""
 
     @property
     def subject(self) -> Mapping[str, object]:
         """The credential subject, or an empty object when it is not one."""
         subject = self.document.get("credentialSubject")
-        return subject if isinstance(subject, Mapping) else {}
+        return subject if isinstance(subject, dict) else {}
 
 
 def listed(value: object) -> list[object]:
     """Give the entries of a member that may be absent, single or an array."""
-    if value is None:
-        return []
-    return list(value) if isinstance(value, list) else [value]
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
 
 
 class Budgeted:

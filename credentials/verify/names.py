@@ -7,6 +7,7 @@ the look-alikes that have been used against Latin names, which are the ones an i
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Scripts that honest words do combine.
 _COMPANIONS = (
@@ -33,6 +34,7 @@ _JOINERS = "\u200c\u200d"
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _HIDDEN_CATEGORIES = frozenset({"Cf", "Cc", "Co", "Cs", "Cn", "Zl", "Zp"})
 _WORD = re.compile(r"[^\W\d_]+")
+_PLAIN_LATIN = re.compile(r"[ -~\u00c0-\u024f]*")  # nothing hidden, nothing of another script
 
 _LOOKS_LIKE = str.maketrans(
     # Cyrillic
@@ -49,6 +51,8 @@ _PAIRS = (("rn", "m"), ("vv", "w"), ("l", "i"))
 
 def hidden_characters(name: str) -> tuple[str, ...]:
     """Give the code points ("U+202E") in `name` that a reader cannot see."""
+    if _PLAIN_LATIN.fullmatch(name):
+        return ()
     found = [
         f"U+{ord(character):04X}"
         for position, character in enumerate(name)
@@ -62,6 +66,8 @@ def mixed_scripts(name: str) -> tuple[str, ...]:
 
     Two words in two scripts are how bilingual groups write their name, so each word counts alone.
     """
+    if _PLAIN_LATIN.fullmatch(name):
+        return ()
     for word in _WORD.findall(unicodedata.normalize("NFKC", name)):
         scripts = {script for character in word if (script := _script(character))}
         if len(scripts) > 1 and not any(scripts <= companions for companions in _COMPANIONS):
@@ -84,7 +90,10 @@ def imitated(name: str, known_names: Iterable[str]) -> str | None:
     shape = skeleton(name)
     if not shape:
         return None
-    return next((known for known in known_names if skeleton(known) == shape), None)
+    return next((known for known in known_names if _known_skeleton(known) == shape), None)
+
+
+_known_skeleton = lru_cache(maxsize=4096)(skeleton)  # the caller's own names, the same ones every time
 
 
 def _script(character: str) -> str | None:

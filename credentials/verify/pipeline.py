@@ -1,27 +1,24 @@
-"""The one entry of verification: bytes in, a `Report` out.
+"""The one entry of verification: bytes in, a `Report` out, whichever standard the bytes belong to."""
 
-Structure and proof are gates: what a document says is only followed (status lists, endorsements) once it is
-shown that the issuer said it, so that a forged badge cannot aim us at anybody.
-"""
-
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from credentials import legacy
 from credentials import unwrap as carriers
 from credentials.errors import CredentialError, UnreadableError
 from credentials.fetch import Fetch
-from credentials.verify.case import Budgeted, Case, listed
-from credentials.verify.checks import endorsements, issuer, proof, recipient, status, structure, validity
+from credentials.verify import containers, presentations
+from credentials.verify.case import Budgeted, Case
+from credentials.verify.examination import Examination, examine, not_checked
+from credentials.verify.knowledge import NOTHING, IssuerLookup, Knowledge
 from credentials.verify.policy import STANDARD, Policy, verdict
-from credentials.verify.report import Finding, IssuerView, Outcome, Report
-from credentials.verify.warning_signs import KnownNames, warnings
+from credentials.verify.report import Finding, IssuerView, Outcome, Report, Verdict
+from credentials.verify.standards import Standard, standard_of
+from credentials.verify.warning_signs import name_warnings, warnings
 
-IssuerLookup = Callable[[str], tuple[str, str] | None]
-
-MAX_FETCHES = 4  # key document, status list, and two more for endorsements
-
-_OLDER_CONTEXTS = ("https://w3id.org/openbadges/v1", "https://w3id.org/openbadges/v2")
+MAX_FETCHES = 4  # key document, status list, and two more for all that is inside
 
 
 def verify(
@@ -30,98 +27,142 @@ def verify(
     fetch: Fetch,
     now: datetime,
     recipient: str | None = None,
-    issuer_lookup: IssuerLookup | None = None,
-    known_names: KnownNames | None = None,
+    recipient_type: str | None = None,
     policy: Policy = STANDARD,
-    is_own: Callable[[str], bool] | None = None,
+    knowledge: Knowledge = NOTHING,
+    as_of: datetime | None = None,
+    heard_at: datetime | None = None,
 ) -> Report:
-    """Verify a credential in any form: JSON, compact JWS, baked PNG or baked SVG.
+    """Verify a credential of any standard in any form: JSON, compact JWS, baked PNG or baked SVG.
 
-    `recipient` is an e-mail address, id or user name to compare with. `issuer_lookup` gives (label, name)
-    for an issuer id that the caller knows; `known_names` gives names that no stranger may imitate; `is_own`
-    tells addresses that the caller answers itself, which cost nobody anything. A bad credential is a
-    finding; only unreadable bytes raise, as `UnreadableError`.
+    `recipient` is an e-mail address, id or user name to compare with; `recipient_type` its identifier type
+    (`emailAddress`, `ext:phone`), None to go by its look. `as_of` judges an earlier time, for which status
+    lists are asked with `timestamp`. `heard_at` is when the answers of `fetch` were given, where it replays a
+    recording: status is then of that time, dates are judged `now`. All times are aware.
+
+    A bad credential is a finding; only unreadable bytes raise, as `UnreadableError`, and a time without zone.
     """
-    if now.tzinfo is None:
-        raise CredentialError("time_without_zone")
+    for moment in (now, as_of, heard_at):
+        if moment is not None and moment.tzinfo is None:
+            raise CredentialError("time_without_zone")
     unwrapped = carriers.unwrap(data)
-    _refuse_other_kinds(unwrapped.document)
-    case = Case(unwrapped.document, unwrapped.token, Budgeted(fetch, MAX_FETCHES, is_own), now, recipient)
-    findings = _examine(case, follow_endorsements=True)
-    view = _issuer_view(case, issuer_lookup)
+    case = Case(
+        document=unwrapped.document,
+        token=unwrapped.token,
+        fetch=Budgeted(fetch, MAX_FETCHES, knowledge.is_own),
+        now=as_of or now,
+        recipient=recipient,
+        raw=unwrapped.raw,
+        policy=policy,
+        knowledge=knowledge,
+        recipient_type=recipient_type,
+        heard_at=heard_at,
+        asks_history=as_of is not None,
+    )
+    is_address_only = not unwrapped.document and unwrapped.url is not None
+    standard = "legacy" if is_address_only else standard_of(unwrapped.document)
+    report = _older(case, unwrapped) if standard == "legacy" else _report(case, standard, unwrapped.form)
+    other_time = as_of or heard_at
+    return report if other_time is None else report._replace(checked_at=now, as_of=other_time)
+
+
+def _report(
+    case: Case, standard: Standard, form: str, *, is_outer: bool = True, voucher: str | None = None
+) -> Report:
+    """Give the report on one document; what it carries is verified by itself, one level deep."""
+    if standard == "vp":
+        examined = presentations.examine(case)
+    else:
+        examined = examine(case, standard, is_outer=is_outer, voucher=voucher)
+    findings, judged = examined.findings, examined.case
+    inner: tuple[Report, ...] = ()
+    if standard in containers.CARRIERS:
+        inner, told = _inner(examined, standard) if is_outer else ((), not_checked("inner"))
+        findings = [*findings, told]
+    # A presentation is issued by nobody: whom it carries is told by the reports on what it carries.
+    issuer_id = "" if standard == "vp" else judged.issuer_id
+    view = _issuer_view(issuer_id, _claimed_name(judged.document), case.knowledge.issuer_lookup)
     return Report(
-        verdict=verdict(findings, policy),
+        verdict=verdict(findings, containers.policy_for(standard, case.policy)),
         findings=tuple(findings),
         issuer=view,
-        warnings=warnings(case, view, findings, known_names),
-        document=unwrapped.document,
-        form=unwrapped.form,
-        checked_at=now,
+        warnings=warnings(judged, view, findings, case.knowledge.known_names),
+        document=judged.document,
+        form=form,
+        checked_at=case.now,
+        standard=standard,
+        policy=case.policy.name,
+        digest=hashlib.sha256(case.raw).hexdigest(),
+        view=presentations.view(judged.document) if standard == "vp" else judged.document,
+        inner=inner,
     )
 
 
-def _refuse_other_kinds(document: object) -> None:
-    """Refuse what is not a verifiable credential at all; an older badge gets a code of its own."""
-    if not isinstance(document, dict):
-        raise UnreadableError("not_an_object")
-    named = listed(document.get("@context"))
-    if any(context in _OLDER_CONTEXTS for context in named):
-        raise UnreadableError("open_badges_2")
-    is_typed = "VerifiableCredential" in listed(document.get("type"))
-    if not is_typed and not {"@context", "credentialSubject"} <= document.keys():
-        raise UnreadableError("not_a_credential")
+def _inner(outer: Examination, standard: Standard) -> tuple[tuple[Report, ...], Finding]:
+    given = containers.carried(outer.case, standard)
+    voucher = outer.case.issuer_id if standard == "clr2" and outer.is_proven else None
+    reports = tuple(_inner_report(outer.case, one, voucher) for one in given[: containers.MAX_INNER])
+    return reports, containers.summary(reports, len(given))
 
 
-def _examine(case: Case, *, follow_endorsements: bool) -> list[Finding]:
-    form, signature, case = _gates(case)
-    is_proven = signature.outcome is Outcome.PASSED and form.outcome is not Outcome.FAILED
-    findings = [form, signature, issuer.check(case, signature), _status(case, is_proven)]
-    if form.outcome is Outcome.FAILED:
-        findings += [_not_checked("validity"), _not_checked("recipient")]
-    else:
-        findings += [validity.check(case), recipient.check(case)]
-    if follow_endorsements:
-        findings += _endorsements(case, is_proven)
-    return findings
+def _inner_report(outer: Case, given: object, voucher: str | None) -> Report:
+    try:
+        case, form = containers.opened(outer, given)
+        standard = standard_of(case.document)
+    except UnreadableError as error:
+        return _unreadable(outer, given, error)
+    if standard == "legacy":  # it would ask its own server, which nobody has signed for
+        return _unreadable(outer, given, UnreadableError("open_badges_2"))
+    return _report(case, standard, form, is_outer=False, voucher=voucher)
 
 
-def _gates(case: Case) -> tuple[Finding, Finding, Case]:
-    """Give the findings on structure and proof, and the case as it was signed."""
-    form = structure.check(case)
-    if form.outcome is Outcome.FAILED and not proof.is_missing(case):
-        return form, _not_checked("proof"), case
-    signature, signed = proof.check(case)
-    if form.outcome is Outcome.FAILED:
-        return form, signature, case
-    # A good embedded proof was computed in safe mode; expanding the document again would double the cost.
-    if case.token is not None or signature.outcome is not Outcome.PASSED:
-        form = structure.safe_mode(case, form)
-    if form.outcome is not Outcome.PASSED and signature.code == form.code:
-        signature = _not_checked("proof")
-    return form, signature, signed
+def _unreadable(outer: Case, given: object, error: UnreadableError) -> Report:
+    """Give the report on what a record or presentation carries in the place of a credential."""
+    finding = Finding("structure", Outcome.FAILED, error.code, error.facts)
+    return Report(
+        verdict=Verdict.DO_NOT_RELY,
+        findings=(finding,),
+        issuer=None,
+        warnings=(),
+        document=given if isinstance(given, Mapping) else {},
+        form="json",
+        checked_at=outer.now,
+        standard="vc",
+        policy=outer.policy.name,
+    )
 
 
-def _status(case: Case, is_proven: bool) -> Finding:
-    if is_proven or "credentialStatus" not in case.document:
-        return status.check(case)
-    return _not_checked("status")
+def _older(case: Case, unwrapped: carriers.Unwrapped) -> Report:
+    """Give the report on a badge of Open Badges 2.1 or older, which is verified by rules of its own."""
+    told = legacy.examine(
+        unwrapped, fetch=case.fetch, now=case.now, recipient=case.recipient, knowledge=case.knowledge
+    )
+    view = _issuer_view(told.issuer_id, told.issuer_name, case.knowledge.issuer_lookup)
+    names = () if view is None else tuple(name_warnings(view, case.knowledge.known_names))
+    return Report(
+        verdict=verdict(told.findings, case.policy),
+        findings=told.findings,
+        issuer=view,
+        warnings=(*names, *told.warnings),
+        document=told.document,
+        form=unwrapped.form,
+        checked_at=case.now,
+        standard=told.standard,
+        policy=case.policy.name,
+        digest=hashlib.sha256(unwrapped.raw).hexdigest(),
+        view=told.view,
+    )
 
 
-def _endorsements(case: Case, is_proven: bool) -> Sequence[Finding]:
-    if not is_proven and endorsements.are_embedded(case):
-        return [_not_checked("endorsements")]
-    return endorsements.check(case, lambda inner: _examine(inner, follow_endorsements=False))
-
-
-def _not_checked(check: str) -> Finding:
-    return Finding(check, Outcome.UNDETERMINED, "not_checked")
-
-
-def _issuer_view(case: Case, issuer_lookup: IssuerLookup | None) -> IssuerView | None:
-    if not case.issuer_id:
+def _issuer_view(issuer_id: str, name: str, issuer_lookup: IssuerLookup | None) -> IssuerView | None:
+    if not issuer_id:
         return None
-    named = case.document.get("issuer")
-    name = named.get("name") if isinstance(named, dict) else None
-    view = IssuerView(case.issuer_id, name if isinstance(name, str) else "")
-    known = issuer_lookup(case.issuer_id) if issuer_lookup else None
+    view = IssuerView(issuer_id, name)
+    known = issuer_lookup(issuer_id) if issuer_lookup else None
     return replace(view, known=known[0], known_name=known[1]) if known else view
+
+
+def _claimed_name(document: Mapping[str, object]) -> str:
+    named = document.get("issuer")
+    name = named.get("name") if isinstance(named, Mapping) else None
+    return name if isinstance(name, str) else ""

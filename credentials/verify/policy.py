@@ -1,34 +1,76 @@
-"""Named policies: how findings become a headline. Nothing that was not looked at ever counts as good."""
+"""Named policies: how findings become a headline. Nothing that was not looked at ever counts as good.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+A policy is a value: `replace(STANDARD, name="ours", accepts_short_lists=False)` makes another.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from credentials.verify.report import Finding, Outcome, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`decisive` checks make the headline, in the order in which reasons are told; `needed` must pass."""
+    """How strictly to read, and what decides.
+
+    `decisive` checks make the headline, in the order in which reasons are told; `needed` must pass.
+
+    What is accepted beside the letter of the standards, each with a warning in the report:
+    `accepts_short_lists`: a status list below 131,072 entries. The answer is as true, only the holder hides
+    among fewer. `accepts_moved_lists`: a list whose id is not its address; whoever serves the address may
+    then put another list of the same issuer there. `accepts_foreign_lists`: a list that somebody else than
+    the badge's issuer signed, whose word on withdrawal then counts.
+
+    `follows_refresh`: a proven credential's refreshService is asked for a newer version.
+    `accepts_plain_credentials`: a verifiable credential that is no Open Badge can be genuine.
+    """
 
     name: str
     decisive: tuple[str, ...]
     needed: frozenset[str]
+    accepts_short_lists: bool = True
+    accepts_moved_lists: bool = False
+    accepts_foreign_lists: bool = False
+    follows_refresh: bool = True
+    accepts_plain_credentials: bool = False
 
 
 STANDARD = Policy(
     name="standard",
-    decisive=("structure", "proof", "issuer", "status", "validity", "recipient"),
+    decisive=("structure", "proof", "issuer", "status", "validity", "recipient", "inner", "bundle"),
     needed=frozenset({"structure", "proof", "issuer", "validity"}),
 )
+# To the letter: a list that the Bitstring standard calls too short gives no answer.
+STRICT = replace(STANDARD, name="strict", accepts_short_lists=False)
+# For lists as some well-known issuers publish them.
+TOLERANT = replace(STANDARD, name="tolerant", accepts_moved_lists=True, accepts_foreign_lists=True)
+# Any verifiable credential, as the W3C data model has it.
+CREDENTIALS = replace(STRICT, name="credentials", accepts_plain_credentials=True)
+# Was it ever genuine? An old badge that has expired since is no worse a record.
+ARCHIVE = replace(
+    STANDARD,
+    name="archive",
+    decisive=tuple(check for check in STANDARD.decisive if check != "validity"),
+    needed=STANDARD.needed - {"validity"},
+    follows_refresh=False,
+)
+
+POLICIES: Mapping[str, Policy] = {
+    policy.name: policy for policy in (STANDARD, STRICT, TOLERANT, CREDENTIALS, ARCHIVE)
+}
 
 
 def verdict(findings: Iterable[Finding], policy: Policy = STANDARD) -> Verdict:
     """Give the headline: one failed decisive check is enough; all must have been looked at to be genuine."""
-    decisive = [finding for finding in findings if finding.check in policy.decisive]
-    if any(finding.outcome is Outcome.FAILED for finding in decisive):
-        return Verdict.DO_NOT_RELY
-    passed = {finding.check for finding in decisive if finding.outcome is Outcome.PASSED}
-    unsure = any(finding.outcome is Outcome.UNDETERMINED for finding in decisive)
+    passed, unsure = set(), False
+    for finding in findings:
+        if finding.check not in policy.decisive:
+            continue
+        if finding.outcome is Outcome.FAILED:
+            return Verdict.DO_NOT_RELY
+        if finding.outcome is Outcome.PASSED:
+            passed.add(finding.check)
+        unsure = unsure or finding.outcome is Outcome.UNDETERMINED
     return Verdict.COULD_NOT_FINISH if unsure or not policy.needed <= passed else Verdict.GENUINE
 
 

@@ -1,9 +1,12 @@
 """What a verification says: one `Finding` per check, one `Report` for the whole document."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
+
+from credentials.instants import timestamp
 
 
 class Outcome(StrEnum):
@@ -23,21 +26,35 @@ class Verdict(StrEnum):
     COULD_NOT_FINISH = "could_not_finish"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+_NO_FACTS: Mapping[str, object] = {}
+
+
+class Finding(NamedTuple):  # a frozen dataclass takes four times as long to make, and there are many of these
     """One check: what was looked at, how it ended, why (a code and facts), where and when.
 
-    `check` is one of structure, proof, issuer, status, validity, recipient, endorsements.
+    `check` is one of structure, proof, issuer, refresh, status, validity, recipient, endorsements, inner
+    (the credentials inside a CLR or presentation), bundle (the seal of an offline bundle).
     `code` is a stable word such as `revoked` or `signature_wrong`; sentences live in `web/`.
-    `source` is the address that was asked, or "document" or "here".
+    `source` is the address that was asked, or "document" or "here"; `at` is when that was said.
     """
 
     check: str
     outcome: Outcome
     code: str
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = _NO_FACTS
     source: str = "document"
     at: datetime | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Give the finding as JSON values: what programs read, and what a receipt says."""
+        return {
+            "check": self.check,
+            "outcome": self.outcome.value,
+            "code": self.code,
+            "facts": dict(self.facts),
+            "source": self.source,
+            "at": timestamp(self.at) if self.at else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +70,16 @@ class IssuerView:
     known_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The whole answer. `form` is json, jws, png or svg; `document` is the parsed credential."""
+class Report(NamedTuple):
+    """The whole answer.
+
+    `form` is json, jws, png or svg; `document` is the parsed credential, `view` the same in the members of
+    Open Badges 3.0 (for an older badge a translation to show, never to sign). `standard` is ob3, ob2, ob1,
+    clr2, vc or vp. `inner` holds the reports of the credentials that a CLR or a presentation carries.
+    `digest` is the SHA-256 of the credential's bytes as received, in hex; `policy` the name of the policy.
+    `as_of` is the time that was judged where it is not `checked_at`: what is said of status is of that time.
+    After a refresh `document` is the newer version, which is what was judged; `digest` is of what came in.
+    """
 
     verdict: Verdict
     findings: tuple[Finding, ...]
@@ -64,3 +88,9 @@ class Report:
     document: Mapping[str, object]
     form: str
     checked_at: datetime
+    standard: str = "ob3"
+    policy: str = "standard"
+    digest: str = ""
+    view: Mapping[str, object] = _NO_FACTS
+    inner: tuple["Report", ...] = ()
+    as_of: datetime | None = None

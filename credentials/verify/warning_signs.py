@@ -3,39 +3,43 @@
 A warning is a `Finding` apart from the checks; its outcome is UNDETERMINED, for a person to judge.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from credentials import contexts
 from credentials.errors import CredentialError
+from credentials.key_history import Worth
 from credentials.proofs import jwt
 from credentials.verify.case import Case, listed
-from credentials.verify.checks.structure import is_first_edition
+from credentials.verify.checks.proof import suite_warning
+from credentials.verify.checks.structure import OPEN_BADGES_CONTEXT, is_first_edition
+from credentials.verify.knowledge import KnownNames
 from credentials.verify.names import hidden_characters, imitated, mixed_scripts
 from credentials.verify.report import Finding, IssuerView, Outcome
 
-KnownNames = Callable[[], Iterable[str]]
-
 _EXPECTED_CLAIMS = ("iss", "nbf", "jti")
 _PLAIN_TYPES = (None, "JWT")
+_OTHER_STATUS = frozenset({"newer_version_available", "status_message"})
 
 
 def warnings(
     case: Case, issuer: IssuerView | None, findings: Sequence[Finding], known_names: KnownNames | None
 ) -> tuple[Finding, ...]:
     """Give all warnings about a credential, those about the issuer's name first."""
-    found: list[Finding] = []
-    if issuer is not None:
-        found += _name_warnings(issuer, known_names)
-    found += _form_warnings(case)
-    found += [_warning("endorsements", finding.code, **finding.facts) for finding in _false(findings)]
-    return tuple(found)
+    found = [] if issuer is None else list(name_warnings(issuer, known_names))
+    for finding in findings:
+        tell = _TOLD_BY.get(finding.check)
+        if tell is not None:
+            found += tell(finding)
+    return (*found, *_form_warnings(case))
 
 
 def _warning(check: str, code: str, **facts: object) -> Finding:
     return Finding(check, Outcome.UNDETERMINED, code, facts)
 
 
-def _name_warnings(issuer: IssuerView, known_names: KnownNames | None) -> Iterator[Finding]:
+def name_warnings(issuer: IssuerView, known_names: KnownNames | None) -> Iterator[Finding]:
+    """Give the warnings about the name that an issuer claims for itself."""
     name = issuer.claimed_name
     if not name:
         yield _warning("issuer", "issuer_without_name")
@@ -50,11 +54,12 @@ def _name_warnings(issuer: IssuerView, known_names: KnownNames | None) -> Iterat
 
 
 def _form_warnings(case: Case) -> Iterator[Finding]:
-    named = listed(case.document.get("@context"))
+    named = [one for one in listed(case.document.get("@context")) if isinstance(one, str)]
+    editions = [one for one in named if OPEN_BADGES_CONTEXT.fullmatch(one)]  # none in what is no badge
     if is_first_edition(case.document):
         yield _warning("structure", "older_data_model")
-    elif contexts.OPEN_BADGES not in named:
-        yield _warning("structure", "older_context", context=str(named[1:2]))
+    elif editions and contexts.OPEN_BADGES not in editions:
+        yield _warning("structure", "older_context", context=str(editions[:1]))
     if case.token is not None:
         yield from _token_warnings(case, case.token)
 
@@ -71,10 +76,44 @@ def _token_warnings(case: Case, token: str) -> Iterator[Finding]:
         yield _warning("proof", "token_without_subject", subject=str(case.subject.get("id", ""))[:200])
 
 
-def _false(findings: Sequence[Finding]) -> list[Finding]:
-    bad = (Outcome.FAILED, Outcome.UNDETERMINED)
-    return [
-        finding
-        for finding in findings
-        if finding.check == "endorsements" and finding.outcome in bad and finding.code != "not_checked"
-    ]
+def _told_by_issuer(finding: Finding) -> Iterator[Finding]:
+    if finding.code == Worth.RECORDED:
+        yield _warning("issuer", finding.code, **finding.facts)
+
+
+def _told_by_proof(finding: Finding) -> Iterator[Finding]:
+    further = suite_warning(finding)
+    if further is not None:
+        yield further
+
+
+def _told_by_status(finding: Finding) -> Iterator[Finding]:
+    """Give what the status lists say beside withdrawal, and what a policy let pass, of every entry."""
+    facts = dict(finding.facts)
+    beside = facts.pop("beside", None)
+    yield from _status_notes(finding.code, facts, _OTHER_STATUS)
+    for note in beside if isinstance(beside, list) else []:
+        noted = dict(note)
+        yield from _status_notes(noted.pop("code"), noted, {*_OTHER_STATUS, "status_message_unavailable"})
+
+
+def _status_notes(code: str, facts: Mapping[str, object], told: AbstractSet[str]) -> Iterator[Finding]:
+    if code in told:
+        yield _warning("status", code, **facts)
+    tolerated = facts.get("tolerated")
+    for sign in tolerated if isinstance(tolerated, list) else []:
+        yield _warning("status", sign, purpose=facts.get("purpose"))
+
+
+def _told_by_endorsement(finding: Finding) -> Iterator[Finding]:
+    is_bad = finding.outcome in (Outcome.FAILED, Outcome.UNDETERMINED)
+    if is_bad and finding.code != "not_checked":
+        yield _warning("endorsements", finding.code, **finding.facts)
+
+
+_TOLD_BY: Mapping[str, Callable[[Finding], Iterator[Finding]]] = {
+    "issuer": _told_by_issuer,
+    "proof": _told_by_proof,
+    "status": _told_by_status,
+    "endorsements": _told_by_endorsement,
+}

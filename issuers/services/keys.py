@@ -43,11 +43,12 @@ def add_key(issuer_id: UUID, kind: KeyKind, *, actor: Actor = SYSTEM) -> UUID:
 
 def signer_of(issuer_id: UUID, kind: KeyKind = "Ed25519") -> tuple[Signer, str]:
     """Give the signer and verificationMethod of the issuer's active key. Raises NotFoundError ("no_key")."""
-    row, issuer = queries.active_key(issuer_id, kind), _issuer(issuer_id)
-    if row is None:
+    found = queries.active_secret(issuer_id, kind)
+    if found is None:
+        _issuer(issuer_id)
         raise NotFoundError("no_key", kind=kind)
-    signer = _opened(row.id, kind, row.sealed)
-    return signer, method_id(issuer.iri, signer.public)
+    signer = _opened(found.key_id, kind, found.sealed)
+    return signer, method_id(found.iri, signer.public)
 
 
 def token_signer_of(issuer_id: UUID) -> tuple[Signer, str]:
@@ -119,7 +120,12 @@ def destroy(issuer_id: UUID) -> None:
         retired = {"state": KeyState.RETIRED.value, "retired_at": clock.now()}
         session.execute(update(SigningKey).where(*theirs).values(**retired))
         session.execute(update(SigningKey).where(SigningKey.issuer_id == issuer_id).values(sealed=b""))
-    after_commit(_opened.cache_clear)
+    after_commit(forget_opened)
+
+
+def forget_opened() -> None:
+    """Forget the private keys that were opened: one of them may not be used any more."""
+    _opened.cache_clear()
 
 
 @lru_cache(maxsize=_OPENED_MAX)

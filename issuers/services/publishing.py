@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from credentials import build, model, resolve, status
@@ -23,6 +23,15 @@ LIST_VALID = timedelta(hours=24)
 LAST_VALID = timedelta(days=36_525)  # a hundred years: the key that signed it is destroyed
 LIST_FRESH = timedelta(hours=12)
 LIST_TTL_MS = 300_000  # a verifier may keep its copy five minutes
+_FRESH = (  # made once: every check of one of our badges asks this
+    select(SignedStatusList.body, SignedStatusList.made_at)
+    .join(StatusList, StatusList.number == SignedStatusList.list_number)
+    .where(
+        SignedStatusList.issuer_id == bindparam("issuer"),
+        SignedStatusList.list_number == bindparam("number"),
+        SignedStatusList.version == StatusList.version,
+    )
+)
 _NUMBER_MAX = 2**31 - 1  # what the column holds; a larger one in an address is no list
 _CLOCKS_DIFFER = timedelta(minutes=5)  # a verifier whose clock is behind must not find the list too young
 
@@ -30,18 +39,21 @@ _CLOCKS_DIFFER = timedelta(minutes=5)  # a verifier whose clock is behind must n
 def status_list_body(issuer_id: UUID, number: int) -> bytes | None:
     """Give the issuer's signed BitstringStatusListCredential as JSON bytes; None when there is none.
 
-    Made anew when a bit changed or the stored one is twelve hours old; valid for a day. Of somebody who
-    left there is the last one, which stays valid.
+    Made anew when a bit changed or the stored one is twelve hours old; valid for a day. Of an issuer that
+    has no key any more (who left, or lost the only one it can have) there is the last one, which stays valid.
     """
     if not 1 <= number <= _NUMBER_MAX:
         return None
+    fresh = read().connection().execute(_FRESH, {"issuer": issuer_id, "number": number}).first()
+    if fresh is not None and clock.now() - fresh.made_at < LIST_FRESH:
+        return bytes(fresh.body)
     issuer, bits = queries.issuer(issuer_id), read().get(StatusList, number)
     if issuer is None or bits is None:
         return None
     stored = read().get(SignedStatusList, (issuer_id, number))
     if stored is not None and _is_fresh(stored, bits.version):
         return stored.body
-    if queries.is_closed(issuer_id):
+    if queries.is_closed(issuer_id) or queries.active_key(issuer_id, "Ed25519") is None:
         return stored.body if stored is not None else None
     with transaction() as session:
         return _make_list(session, issuer_id, number)
@@ -61,15 +73,31 @@ def sign_last_lists(issuer_id: UUID) -> None:
             _store_list(session, issuer_id, number, version, LAST_VALID)
 
 
+def forget_lists(issuer_id: UUID) -> None:
+    """Drop the issuer's signed lists, so that each is signed anew when it is next asked for.
+
+    Joins the open transaction.
+    """
+    with transaction() as session:
+        session.execute(delete(SignedStatusList).where(SignedStatusList.issuer_id == issuer_id))
+
+
 def did_document(issuer_id: UUID) -> dict[str, Any]:
-    """Give the DID document with every key that verifies. Raises NotFoundError."""
+    """Give the DID document with every key that verifies, lost ones as revoked. Raises NotFoundError."""
     issuer = _issuer(issuer_id)
-    address = absolute(issuer_path(issuer_id))
-    return resolve.did_document(issuer.iri, queries.verification_keys(issuer_id), also_known_as=(address,))
+    return resolve.did_document(
+        issuer.iri,
+        queries.verification_keys(issuer_id),
+        revoked=queries.compromised_keys(issuer_id),
+        also_known_as=(absolute(issuer_path(issuer_id)),),
+    )
 
 
 def jwks(issuer_id: UUID) -> dict[str, Any]:
-    """Give the JWK Set; each `kid` is the verificationMethod. Raises NotFoundError."""
+    """Give the JWK Set; each `kid` is the verificationMethod. Raises NotFoundError.
+
+    A lost key is not in it: a JWK has no member that says so.
+    """
     issuer = _issuer(issuer_id)
     keys = queries.verification_keys(issuer_id)
     return resolve.jwks([(resolve.method_id(issuer.iri, key), key) for key in keys])

@@ -15,6 +15,13 @@ from issuers.models import StatusEntry, StatusList
 from issuers.shuffle import place_of
 
 _KEY_BYTES = 32
+_NEWEST = select(func.max(StatusList.number)).scalar_subquery()
+_COUNTING = (  # made once: building a statement costs more than running it
+    update(StatusList)
+    .where(StatusList.number == _NEWEST, StatusList.given < LIST_BITS)
+    .values(given=StatusList.given + 1)
+    .returning(StatusList.number, StatusList.given, StatusList.shuffle_key)
+)
 _TRIES = 5  # a new list opens at most once for each 131 072 documents
 
 
@@ -58,14 +65,7 @@ def revoke(urn: str) -> bool:
 def _next_place(session: Session) -> tuple[int, int]:
     """Count the newest list up by one conditional UPDATE, so that no two documents get one count."""
     for _ in range(_TRIES):
-        newest = select(func.max(StatusList.number)).scalar_subquery()
-        counting = (
-            update(StatusList)
-            .where(StatusList.number == newest, StatusList.given < LIST_BITS)
-            .values(given=StatusList.given + 1)
-            .returning(StatusList.number, StatusList.given, StatusList.shuffle_key)
-        )
-        row = session.execute(counting, execution_options={"synchronize_session": False}).first()
+        row = session.connection().execute(_COUNTING).first()
         if row is not None:
             return row.number, place_of(row.given - 1, row.shuffle_key)
         _open_list(session)

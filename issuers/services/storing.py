@@ -37,15 +37,17 @@ def keep(urn: str, form: str, issuer_id: UUID, body: bytes) -> bytes:
 def drop(urn: str) -> tuple[str, ...]:
     """Delete a signed document in all its forms, and give those; twice is harmless.
 
-    Its digests (SHA-256) stay, so that a true copy can still be told from a changed one. Joins the
-    open transaction.
+    Its digests (SHA-256) stay with their dates, so that a true copy can still be told from a changed one, and
+    one signed before a key was lost from one signed after. Joins the open transaction.
     """
     with transaction() as session:
-        known = select(SignedDocument.form, SignedDocument.digest).where(SignedDocument.urn == urn)
-        kept = session.execute(known).all()
+        kept = session.scalars(select(SignedDocument).where(SignedDocument.urn == urn)).all()
+        forms = tuple(one.form for one in kept)
         session.add_all(
-            DroppedDocument(urn=urn, form=form, digest=digest, dropped_at=clock.now())
-            for form, digest in kept
+            DroppedDocument(
+                urn=urn, form=one.form, digest=one.digest, signed_at=one.signed_at, dropped_at=clock.now()
+            )
+            for one in kept
         )
         session.execute(delete(SignedDocument).where(SignedDocument.urn == urn))
-        return tuple(form for form, _digest in kept)
+        return forms

@@ -125,6 +125,6 @@ def test_addresses_and_tokens_are_not_stored_in_clear(app: Flask) -> None:
 
 
 def test_an_award_link_finds_or_makes_the_account_of_its_mailbox(app: Flask) -> None:
-    person_id = signing_in.account_for_address(ADDRESS, language="ar")
-    assert signing_in.account_for_address(ADDRESS.lower(), language="en") == person_id
+    person_id = signing_in.owner_of_address(ADDRESS, language="ar")[0]
+    assert signing_in.owner_of_address(ADDRESS.lower(), language="en")[0] == person_id
     assert queries.actor_of(person_id).language == "ar"

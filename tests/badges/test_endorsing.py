@@ -2,10 +2,11 @@
 
 import json
 from datetime import timedelta
+from itertools import count
 from uuid import UUID, uuid4
 
 import pytest
-from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError
+from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError, OB3Verifier
 from sqlalchemy import select
 
 from accounts.models import Notice, Preference, SeatRole
@@ -16,6 +17,7 @@ from badges.services import carrying, verifying
 from badges.services.claims import keeping
 from badges.services.endorsing import asking, deciding, lapsing, offering, withdrawing, writing
 from badges.services.endorsing import carrying as carrying_endorsements
+from credentials.proofs.jwt import parse
 from foundation import clock
 from foundation.audit import AuditEvent
 from foundation.db import session, transaction
@@ -108,6 +110,18 @@ def test_both_forms_are_genuine_here_and_stay_the_same_bytes(scene, people, form
     report = verifying.verify(first)
     assert report.verdict == "genuine"
     assert report.issuer.claimed_name == "a mentor of Example affiliate"
+
+
+def test_a_first_signature_is_not_older_than_the_key_that_was_made_for_it(scene, people):
+    ada, mo = people
+    subject_id, began, ticks = claimed(scene, ada), clock.now(), count()
+    clock.set_source(lambda: began + next(ticks) * timedelta(seconds=1))
+    try:
+        row = signed(ada, mo, "Mentor Mo", subject_id)
+        report = verifying.verify(carrying_endorsements.form(row, "json"))
+    finally:
+        clock.set_source(None)
+    assert report.verdict == "genuine"
 
 
 @pytest.mark.parametrize("form", ["json", "jwt"])
@@ -446,7 +460,7 @@ def test_one_about_another_badge_is_never_shown(scene, people):
     assert endorsements.shown(subject_id) == []
 
 
-def test_a_badge_carries_the_endorsements_that_were_chosen_whole(scene, people):
+def test_the_token_of_a_badge_carries_the_endorsements_that_were_chosen_whole(scene, people):
     ada, mo = people
     subject_id = claimed(scene, ada)
     row = endorsed(ada, mo, "Mentor Mo", subject_id)
@@ -454,15 +468,31 @@ def test_a_badge_carries_the_endorsements_that_were_chosen_whole(scene, people):
     assert held == subject_id
     from badges.queries import awards
 
-    body = carrying.form(awards.credential_by_id(held), "json")
-    document = json.loads(body)
+    token = carrying.form(awards.credential_by_id(held), "jwt")
+    document = parse(token.decode()).document
     assert document["endorsementJwt"] == [carrying_endorsements.form(row, "jwt").decode()]
-    report = verifying.verify(body)
+    report = verifying.verify(token)
     assert report.verdict == "genuine"
     assert [(one.outcome.value, one.code) for one in report.findings if one.check == "endorsements"] == [
         ("passed", "endorsement_good")
     ]
-    verifier = OB3LdpVerifier.for_issuer_did(document["issuer"]["id"])
+    verifier = OB3Verifier.for_issuer_did(document["issuer"]["id"])
+    assert verifier.verify(token.decode()).id == f"urn:uuid:{subject_id}"
+
+
+def test_the_json_of_a_badge_says_the_same_but_for_endorsements_of_itself(scene, people):
+    ada, mo = people
+    subject_id = claimed(scene, ada)
+    row = endorsed(ada, mo, "Mentor Mo", subject_id)
+    taken(scene, ada, "Ada", subject_id, endorsements=(row.id,))
+    from badges.queries import awards
+
+    badge = awards.credential_by_id(subject_id)
+    body = carrying.form(badge, "json")
+    in_json, in_token = json.loads(body), dict(parse(carrying.form(badge, "jwt").decode()).document)
+    del in_json["proof"], in_token["endorsementJwt"]
+    assert in_json == in_token
+    verifier = OB3LdpVerifier.for_issuer_did(in_json["issuer"]["id"])
     assert verifier.verify(body.decode()).id == f"urn:uuid:{subject_id}"
 
 
@@ -510,6 +540,6 @@ def test_each_of_three_embedded_endorsements_gets_its_own_good_result(scene, peo
         *(endorsed(ada, person(name), name, subject_id) for name in ("Lee", "Kim")),
     ]
     taken(scene, ada, "Ada", subject_id, endorsements=tuple(one.id for one in rows))
-    report = verifying.verify(issuers.signed_body(f"urn:uuid:{subject_id}", "json"))
+    report = verifying.verify(issuers.signed_body(f"urn:uuid:{subject_id}", "jwt"))
     said = [one.code for one in report.findings if one.check == "endorsements"]
     assert (report.verdict, said) == ("genuine", ["endorsement_good"] * 3)

@@ -69,7 +69,7 @@ def test_a_mailed_link_does_not_get_around_the_lock(scene: Scene):
         claiming.accept_by_token(letter.token)
     assert error.value.code == "account_locked"
     assert awards.award_by_id(award_id).state == "offered"
-    assert signing_in.account_for_address("rosa@example.org", language="en") == rosa.person_id
+    assert signing_in.owner_of_address("rosa@example.org", language="en")[0] == rosa.person_id
 
 
 def test_what_is_refused_for_the_lock_alone_is_told_so_and_everything_else_as_ever():

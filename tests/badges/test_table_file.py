@@ -35,6 +35,8 @@ def test_the_header_may_be_in_any_of_our_languages(header):
     [
         (b"", "empty"),
         (b" \r\n\r\n", "empty"),
+        (b";", "empty"),
+        (b",,\r\n,,", "empty"),
         (b"recipient,reason\r\n", "empty"),
         (b"name;shoe size\r\nBen;42\r\n", "header_missing"),
         (b"user,e-mail\r\nBen,ben@example.org\r\n", "header_doubled"),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from credentials.baking import bake_png, bake_svg, unbake_png, unbake_svg
+from credentials.baking import bake_png, bake_svg, read_png, read_svg, unbake_png, unbake_svg
 from credentials.errors import BakingError
 
 CREDENTIAL = '{"name": "Hjälpsam ]]> & <b>", "x": "مرحبا"}'.encode()
@@ -93,7 +93,7 @@ PNG_FAULTS = {
     "png_wrong_chunk": lambda: with_chunk(chunk(b"tEXt", b"openbadgecredential\x00{}")),
     "png_malformed_text": lambda: with_chunk(chunk(b"iTXt", b"openbadgecredential\x00\x00\x00\x00")),
     "png_order": lambda: picture()[:8] + text(b"{}") + picture()[8:],
-    "open_badges_2": lambda: with_chunk(text(b"{}", keyword=b"openbadges")),
+    "png_ambiguous": lambda: with_chunk(text(b"{}"), text(b"{}", keyword=b"openbadges")),
     "no_credential": picture,
     "picture_too_big": lambda: picture() + b"\x00" * 5 * 1024 * 1024,
 }
@@ -104,14 +104,73 @@ def test_each_fault_of_a_png_has_its_own_code(code):
     assert code_of(unbake_png, PNG_FAULTS[code]()) == code
 
 
-def test_the_compressed_text_chunk_and_the_old_url_chunk_are_told_apart():
+OLD_ADDRESS = b"https://badges.example.org/assertions/1"
+
+
+@pytest.mark.parametrize("keyword", [b"openbadgecredential", b"clrcredential", b"openbadges"])
+def test_no_standard_allows_compression(keyword):
+    assert code_of(unbake_png, with_chunk(chunk(b"zTXt", keyword + b"\x00\x00x"))) == "png_compressed"
+    packed = text(zlib.compress(b"{}"), keyword=keyword, flags=b"\x01\x00")
+    assert code_of(unbake_png, with_chunk(packed)) == "png_compressed"
+
+
+@pytest.mark.parametrize(
+    ("keyword", "standard"),
+    [(b"openbadgecredential", "ob3"), (b"clrcredential", "clr2"), (b"openbadges", "ob2")],
+)
+def test_a_png_tells_the_standard_of_its_mark(keyword, standard):
+    baked = read_png(with_chunk(text(CREDENTIAL, keyword=keyword)))
+    assert (baked.standard, baked.content) == (standard, CREDENTIAL)
+
+
+def test_the_plain_text_chunk_of_the_oldest_badges_holds_an_address_and_nothing_else():
+    baked = read_png(with_chunk(chunk(b"tEXt", b"openbadges\x00" + OLD_ADDRESS)))
+    assert (baked.standard, baked.content) == ("ob2", OLD_ADDRESS)
+    assert code_of(unbake_png, with_chunk(chunk(b"tEXt", b"openbadges\x00{}"))) == "png_wrong_chunk"
     assert (
-        code_of(unbake_png, with_chunk(chunk(b"zTXt", b"openbadgecredential\x00\x00x"))) == "png_compressed"
+        code_of(unbake_png, with_chunk(chunk(b"tEXt", b"clrcredential\x00" + OLD_ADDRESS)))
+        == "png_wrong_chunk"
     )
-    assert (
-        code_of(unbake_png, with_chunk(chunk(b"tEXt", b"openbadges\x00https://a.example/1")))
-        == "open_badges_2"
+
+
+def test_two_marks_in_one_picture_are_refused_also_across_kinds_of_chunk():
+    both = with_chunk(text(b"{}", keyword=b"openbadges"), chunk(b"tEXt", b"openbadges\x00" + OLD_ADDRESS))
+    assert code_of(unbake_png, both) == "png_doubled"
+    assert code_of(bake_png, with_chunk(text(b"{}", keyword=b"openbadges")), TOKEN) == "already_baked"
+    honest = with_chunk(chunk(b"tEXt", b"Comment\x00" + OLD_ADDRESS), text(CREDENTIAL))
+    assert unbake_png(honest) == CREDENTIAL
+
+
+def test_a_picture_of_nothing_but_chunks_is_refused():
+    assert code_of(unbake_png, with_chunk(*[chunk(b"tEXt", b"")] * 20_000, text(CREDENTIAL))) == "png_order"
+    assert unbake_png(with_chunk(*[chunk(b"tEXt", b"")] * 5_000, text(CREDENTIAL))) == CREDENTIAL
+
+
+def test_a_chunk_behind_the_picture_is_read_as_well():
+    end = picture().index(b"IEND") - 4
+    assert unbake_png(picture()[:end] + text(CREDENTIAL) + picture()[end:]) == CREDENTIAL
+
+
+def test_a_broken_picture_is_noticed_when_read():
+    image = bytearray(bake_png(picture(), CREDENTIAL))
+    image[image.index(b"IDAT") + 5] ^= 1
+    assert code_of(unbake_png, bytes(image)) == "png_checksum"
+
+
+@pytest.mark.parametrize("is_jws", [True, False])
+def test_a_learner_record_is_baked_under_its_own_mark(is_jws):
+    content = TOKEN if is_jws else CREDENTIAL
+    in_png, in_svg = (
+        read_png(bake_png(picture(), content, "clr2")),
+        read_svg(bake_svg(SVG, content, is_jws=is_jws, standard="clr2")),
     )
+    assert (in_png.standard, in_png.content) == ("clr2", content)
+    assert (in_svg.standard, in_svg.content) == ("clr2", content)
+
+
+def test_an_older_badge_is_read_and_never_written():
+    assert code_of(bake_png, picture(), CREDENTIAL, "ob2") == "standard_not_written"
+    assert code_of(bake_svg, SVG, CREDENTIAL, is_jws=False, standard="ob2") == "standard_not_written"
 
 
 def svg_with(inside: bytes = b"", attributes: bytes = b"", before: bytes = b"") -> bytes:
@@ -128,6 +187,7 @@ def svg_with(inside: bytes = b"", attributes: bytes = b"", before: bytes = b"") 
 
 
 ONE = b'<o:credential verify="a.b.c"/>'
+OLD = b'<b:assertion xmlns:b="http://openbadges.org" verify="a.b.c"/>'
 SVG_FAULTS = [
     ("not_svg", b"<html/>"),
     ("not_svg", b'<svg xmlns="http://www.w3.org/2000/svg">'),
@@ -145,7 +205,10 @@ SVG_FAULTS = [
     ("svg_doubled", svg_with(ONE + ONE)),
     ("svg_ambiguous", svg_with(b'<o:credential verify="a.b.c">{"a": 1}</o:credential>')),
     ("svg_ambiguous", svg_with(b"<o:credential><g/>{}</o:credential>")),
-    ("open_badges_2", svg_with(b'<b:assertion xmlns:b="http://openbadges.org" verify="x"/>')),
+    ("svg_doubled", svg_with(OLD + OLD)),
+    ("svg_ambiguous", svg_with(OLD + ONE)),
+    ("svg_ambiguous", svg_with(OLD.replace(b"/>", b">{}</b:assertion>"))),
+    ("no_credential", svg_with(OLD.replace(b"b:assertion", b"b:badge"))),
     ("no_credential", SVG),
     ("no_credential", svg_with(b"<o:credential> </o:credential>")),
     ("picture_too_big", b" " * (5 * 1024 * 1024 + 1)),
@@ -157,10 +220,31 @@ def test_each_fault_of_an_svg_has_its_own_code(code, svg):
     assert code_of(unbake_svg, svg) == code
 
 
+@pytest.mark.parametrize(
+    ("element", "content", "address"),
+    [
+        (OLD, b"a.b.c", None),
+        (OLD.replace(b"a.b.c", OLD_ADDRESS), OLD_ADDRESS, None),
+        (
+            OLD.replace(b"a.b.c", OLD_ADDRESS).replace(
+                b"/>", b'><![CDATA[ {"a": "]]]]><![CDATA[>"} ]]></b:assertion>'
+            ),
+            b'{"a": "]]>"}',
+            OLD_ADDRESS.decode(),
+        ),
+        (b'<b:assertion xmlns:b="https://openbadges.org">{}</b:assertion>', b"{}", None),
+    ],
+)
+def test_an_older_svg_holds_a_token_an_address_or_a_copy_with_its_address(element, content, address):
+    baked = read_svg(svg_with(element))
+    assert (baked.standard, baked.content, baked.address) == ("ob2", content, address)
+
+
 def test_a_dangerous_or_baked_picture_is_not_baked():
     assert code_of(bake_svg, svg_with(b"<script/>"), CREDENTIAL, is_jws=False) == "svg_script"
     assert code_of(bake_svg, bake_svg(SVG, TOKEN, is_jws=True), TOKEN, is_jws=True) == "already_baked"
     assert code_of(bake_png, bake_png(picture(), TOKEN), TOKEN) == "already_baked"
+    assert code_of(bake_svg, svg_with(OLD), TOKEN, is_jws=True) == "already_baked"
     taken = SVG.replace(b"<svg", b'<svg xmlns:openbadges="http://openbadges.org"')
     assert code_of(bake_svg, taken, TOKEN, is_jws=True) == "svg_prefix_taken"
 

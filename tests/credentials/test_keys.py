@@ -1,4 +1,7 @@
+import subprocess
+import sys
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
@@ -7,19 +10,28 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from hypothesis import given
 from hypothesis import strategies as st
 
+from credentials import build
 from credentials.errors import CredentialError, ProofError, UnreadableError, UnsupportedError
 from credentials.keys import (
+    ECDSASigner,
     Ed25519Signer,
     PublicKey,
     RSASigner,
+    new_ec_secret,
     new_ed25519_seed,
     new_rsa_der,
+    openssl,
+    sodium,
     verify_signature,
 )
 from credentials.multibase import b64url, decode_base58, encode_base58, unb64url
-from tests.credentials.samples import OTHER_SIGNER, SIGNER
+from credentials.proofs import data_integrity
+from tests.credentials.samples import METHOD, NOW, OTHER_SIGNER, SIGNER, award
 
+ROOT = Path(__file__).parents[2]
 RSA_SIGNER = RSASigner(new_rsa_der())
+P256_SIGNER = ECDSASigner("P-256", new_ec_secret("P-256"))
+P384_SIGNER = ECDSASigner("P-384", new_ec_secret("P-384"))
 
 
 def p256():
@@ -30,23 +42,124 @@ def p256():
     return private, PublicKey("P-256", raw)
 
 
-@pytest.mark.parametrize("key", [SIGNER.public, RSA_SIGNER.public, p256()[1]], ids=["ed25519", "rsa", "p256"])
+SIGNERS = [pytest.param(one, id=one.public.kind) for one in (SIGNER, P256_SIGNER, P384_SIGNER, RSA_SIGNER)]
+
+
+@pytest.mark.parametrize(
+    "key", [*(one.values[0].public for one in SIGNERS), p256()[1]], ids=lambda key: key.kind
+)
 def test_a_key_survives_both_text_forms(key):
     assert PublicKey.from_multibase(key.multibase) == key
     assert PublicKey.from_jwk(key.jwk) == key
 
 
-def test_ed25519_and_p256_texts_begin_as_the_registry_says():
+def test_texts_begin_as_the_registry_says():
+    assert P384_SIGNER.public.multibase.startswith("z82")
+    assert RSA_SIGNER.public.multibase.startswith("z4MX")
     assert SIGNER.public.multibase.startswith("z6Mk")
     assert p256()[1].multibase.startswith("zDn")
 
 
-@pytest.mark.parametrize("signer", [SIGNER, RSA_SIGNER], ids=["ed25519", "rsa"])
+@pytest.mark.parametrize("signer", SIGNERS)
 def test_a_signature_is_good_only_for_its_message_and_key(signer):
     signature = signer.sign(b"message")
     assert verify_signature(signer.public, signer.public.algorithm, signature, b"message")
     assert not verify_signature(signer.public, signer.public.algorithm, signature, b"massage")
     assert not verify_signature(signer.public, signer.public.algorithm, signature[:-1], b"message")
+    assert signer.sign(b"message") == signature
+
+
+def test_the_nonce_of_rfc_6979_gives_its_published_signature():
+    secret = bytes.fromhex("C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721")
+    signature = ECDSASigner("P-256", secret).sign(b"sample").hex().upper()
+    assert signature.startswith("EFD48B2AACB6A8FD1140DD9CD45E81D69D2C877B56AAF991C34D0EA84EAF3716")
+    assert signature.endswith("F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8")
+
+
+@pytest.mark.parametrize("kind", ["P-256", "P-384"])
+@pytest.mark.parametrize("secret", [b"", bytes(32), bytes(48), b"\xff" * 32, b"\xff" * 48], ids=len)
+def test_what_is_no_secret_of_the_curve_makes_no_signer(kind, secret):
+    with pytest.raises(UnreadableError, match="private_key_invalid"):
+        ECDSASigner(kind, secret)
+
+
+def test_the_newer_name_of_eddsa_is_good_for_ed25519_and_for_nothing_else():
+    assert verify_signature(SIGNER.public, "Ed25519", SIGNER.sign(b"m"), b"m")
+    for signer in (P256_SIGNER, RSA_SIGNER):
+        with pytest.raises(ProofError, match="algorithm_mismatch"):
+            verify_signature(signer.public, "Ed25519", signer.sign(b"m"), b"m")
+
+
+def test_a_key_has_one_spelling():
+    numbers = P256_SIGNER._key.public_key()
+    whole = numbers.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+    for raw in (whole, b"\x04" + whole[1:33], P256_SIGNER.public.raw + b"\0", b""):
+        with pytest.raises(UnreadableError, match="key_invalid"):
+            PublicKey("P-256", raw)
+    with pytest.raises(UnreadableError, match="key_invalid"):
+        PublicKey.from_multibase(encode_base58(b"\x85\x24" + RSA_SIGNER.public.raw))
+    with pytest.raises(UnreadableError, match="key_invalid"):
+        PublicKey("RSA", RSA_SIGNER.public.raw + b"\0")
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{"use": "enc"}, {"key_ops": ["sign"]}, {"key_ops": "verify"}, {"alg": "HS256"}, {"alg": None}],
+    ids=str,
+)
+def test_a_key_for_something_else_checks_no_signature(members):
+    good = {"use": "sig", "key_ops": ["verify"], "alg": "EdDSA"}
+    assert PublicKey.from_jwk({**SIGNER.public.jwk, **good}) == SIGNER.public
+    with pytest.raises(ProofError, match="key_not_for_signing"):
+        PublicKey.from_jwk({**SIGNER.public.jwk, **good, **members})
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_both_engines_take_the_same_points_and_sign_the_same_bytes(raw):
+    assert sodium.is_strong_point(raw) is openssl.is_strong_point(raw)
+    (one, sign_one), (other, sign_other) = sodium.opened(raw), openssl.opened(raw)
+    assert (one, sign_one(raw)) == (other, sign_other(raw))
+    assert sodium.is_strong_point(one) is openssl.is_strong_point(one) is True
+    assert sodium.is_signature(one, sign_one(raw), raw) is openssl.is_signature(one, sign_one(raw), raw)
+
+
+WITHOUT_SODIUM = """
+import sys
+
+class Wall:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] == "nacl":
+            raise ImportError(f"{name} is behind the wall")
+
+sys.meta_path.insert(0, Wall())
+import orjson
+from credentials import build
+from credentials.keys import ed25519, PublicKey
+from credentials.errors import ProofError
+from credentials.proofs import data_integrity, jwt
+from credentials.verify import verify
+from tests.credentials.samples import METHOD, NOW, SIGNER, award, no_network
+assert ed25519.engine.__name__ == "credentials.keys.openssl" and "nacl" not in sys.modules
+document = build.achievement_credential(award(credential_status=None))
+signed = data_integrity.sign(document, SIGNER, verification_method=METHOD, created=NOW)
+for data in (orjson.dumps(signed), jwt.sign(document, SIGNER, kid=METHOD).encode()):
+    print(verify(data, fetch=no_network, now=NOW).verdict.value)
+print(signed["proof"][0]["proofValue"])
+try:
+    PublicKey("Ed25519", bytes(32))
+except ProofError as error:
+    print(error.code)
+"""
+
+
+def test_without_pynacl_everything_works_and_signs_the_same_bytes():
+    ran = subprocess.run(
+        [sys.executable, "-c", WITHOUT_SODIUM], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    document = build.achievement_credential(award(credential_status=None))
+    signed = data_integrity.sign(document, SIGNER, verification_method=METHOD, created=NOW)
+    value = signed["proof"][0]["proofValue"]
+    assert (ran.stdout.split(), ran.stderr) == (["genuine", "genuine", value, "key_weak"], "")
 
 
 def test_es256_is_checked_in_jose_form():
@@ -98,7 +211,7 @@ def test_a_published_private_key_is_refused(member):
 
 def test_unknown_kinds_of_key_are_unsupported_and_broken_ones_unreadable():
     with pytest.raises(UnsupportedError):
-        PublicKey.from_jwk({"kty": "EC", "crv": "P-384", "x": "AA", "y": "AA"})
+        PublicKey.from_jwk({"kty": "EC", "crv": "P-521", "x": "AA", "y": "AA"})
     with pytest.raises(UnsupportedError):
         PublicKey.from_multibase(encode_base58(b"\xec\x01" + bytes(32)))
     with pytest.raises(UnreadableError):

@@ -72,7 +72,7 @@ def test_any_other_index_is_refused(index):
         status.read_entry({**status.entry(URL, 1), "statusListIndex": index})
 
 
-@pytest.mark.parametrize("change", [{"type": "1EdTechRevocationList"}, {"statusSize": 2}])
+@pytest.mark.parametrize("change", [{"type": "1EdTechRevocationList"}, {"statusSize": 9}])
 def test_other_kinds_of_status_are_unsupported(change):
     with pytest.raises(UnsupportedError):
         status.read_entry({**status.entry(URL, 1), **change})
@@ -113,6 +113,77 @@ def test_another_purpose_a_short_list_and_an_index_beyond_it_are_refused():
     short["credentialSubject"]["encodedList"] = status.encode_bits(bytes(100))
     with pytest.raises(StatusListError, match="list_too_short"):
         status.check_list(short, status.read_entry(status.entry(URL, 1)), now=NOW)
+
+
+@given(st.integers(1, 8), st.data())
+def test_an_entry_of_several_bits_is_read_where_it_was_written(size, data):
+    index = data.draw(st.integers(0, 199))
+    values = [data.draw(st.integers(0, 2**size - 1)) if at == index else 0 for at in range(200)]
+    text = "".join(f"{value:0{size}b}" for value in values)
+    bits = int(text, 2).to_bytes(200 * size // 8, "big")
+    assert status.value_at(bits, index, size) == values[index]
+    assert status.value_at(bits, (index + 1) % 200, size) == 0
+    with pytest.raises(StatusListError, match="index_out_of_range"):
+        status.value_at(bits, 200, size)
+
+
+MESSAGES = ("all is well", "delayed", "undefined", "see the office")
+WORDED = status.entry(
+    URL, 5, purpose="message", messages=MESSAGES, reference="https://badges.example.org/help"
+)
+
+
+def test_an_entry_with_messages_says_how_many_bits_it_takes():
+    entry = status.read_entry(WORDED)
+    assert (entry.size, entry.messages[3], entry.references) == (
+        2,
+        "see the office",
+        ("https://badges.example.org/help",),
+    )
+    for wrong in (MESSAGES[:3], MESSAGES[:1], ["x"] * 512):
+        with pytest.raises(StatusListError, match="status_message_invalid"):
+            status.entry(URL, 5, purpose="message", messages=wrong)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"statusSize": 0}, "status_size_invalid"),
+        ({"statusSize": True}, "status_size_invalid"),
+        ({"statusSize": "2"}, "status_size_invalid"),
+        ({"statusSize": 3}, "status_message_invalid"),
+        ({"statusMessage": None}, "status_message_invalid"),
+        ({"statusMessage": WORDED["statusMessage"][:3]}, "status_message_invalid"),
+        ({"statusMessage": [WORDED["statusMessage"][0]] * 4}, "status_message_invalid"),
+        ({"statusMessage": ["0x0", "0x1", "0x2", "0x3"]}, "status_message_invalid"),
+        (
+            {"statusMessage": [{**item, "status": "?"} for item in WORDED["statusMessage"]]},
+            "status_message_invalid",
+        ),
+        ({"statusReference": 7}, "entry_invalid"),
+    ],
+)
+def test_a_malformed_size_message_or_reference_is_refused(change, code):
+    with pytest.raises(StatusListError, match=code):
+        status.read_entry({**WORDED, **change})
+
+
+def test_a_list_of_two_bits_an_entry_must_be_twice_as_long():
+    with pytest.raises(StatusListError, match="list_too_short"):
+        published(size=2)
+    long = published(bytes(status.LIST_BITS // 4), size=2, purpose=["message", "revocation"])
+    assert canonicalise_checked(long, at_issue=True)
+    assert status.read_list(long).purposes == {"message", "revocation"}
+
+
+def test_a_list_of_an_earlier_time_has_an_address_of_its_own():
+    assert status.address_at(URL, NOW) == f"{URL}?timestamp=2026-03-01T09:00:00Z"
+    assert status.address_at(f"{URL}?a=1&timestamp=old#5", NOW) == f"{URL}?a=1&timestamp=2026-03-01T09:00:00Z"
+
+
+def test_every_error_of_the_standard_has_its_published_name():
+    assert status.PROBLEMS["list_too_short"].endswith("/status-list#STATUS_LIST_LENGTH_ERROR")
+    assert status.PROBLEMS["index_out_of_range"].endswith("/vc-data-model#RANGE_ERROR")
 
 
 def test_a_bomb_is_not_inflated():

@@ -1,3 +1,4 @@
+import json
 import time
 from contextlib import suppress
 
@@ -5,8 +6,56 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from credentials import build
 from credentials.errors import UnreadableError
 from credentials.strict_json import MAX_DEPTH, loads
+from tests.credentials.samples import award
+
+# The quick reading does not take a byte order mark, so behind one every text is read with care.
+BOM = b"\xef\xbb\xbf"
+
+
+def outcome(data):
+    """The value with its types and signs, or the code of the refusal."""
+    try:
+        return repr(loads(data))
+    except UnreadableError as error:
+        return error.code
+
+
+def numbers():
+    digits = st.text("0123456789", min_size=1, max_size=22)
+    pieces = st.tuples(
+        st.sampled_from(["", "-"]),
+        digits.map(lambda text: text.lstrip("0") or "0"),
+        st.one_of(st.just(""), digits.map(lambda text: f".{text}")),
+        st.one_of(
+            st.just(""), st.sampled_from(["e", "E", "e+", "e-"]).flatmap(lambda e: digits.map(e.__add__))
+        ),
+    )
+    return pieces.map("".join)
+
+
+def strings():
+    """JSON strings, some of their characters written as escapes."""
+    marks = st.sampled_from(
+        [*"ab:,{}[]", '\\"', "\\\\", "\\u003a", "\\u003A", "\\u0061", "\\ud83d\\ude00", "\\ud800", "\\n", "å"]
+    )
+    return st.lists(marks, max_size=4).map(lambda found: '"' + "".join(found) + '"')
+
+
+def texts():
+    """JSON texts with few names, so that some are said twice, and with spaces here and there."""
+    space = st.sampled_from(["", "", "", " ", "\n"])
+    scalars = st.sampled_from(["true", "false", "null", "NaN", "-Infinity", "tru"]) | numbers() | strings()
+
+    def containers(inner):
+        members = st.tuples(strings(), space, inner).map(lambda parts: f"{parts[0]}{parts[1]}:{parts[2]}")
+        return st.lists(members, max_size=4).map(lambda all_: "{" + ",".join(all_) + "}") | st.tuples(
+            space, st.lists(inner, max_size=4)
+        ).map(lambda parts: "[" + parts[0] + ",".join(parts[1]) + "]")
+
+    return st.recursive(scalars, containers, max_leaves=12)
 
 
 @pytest.mark.parametrize(
@@ -63,3 +112,42 @@ def test_the_depth_scan_stays_linear_on_hostile_strings(text):
 def test_nothing_but_unreadable_is_ever_raised(data):
     with suppress(UnreadableError):
         loads(data)
+
+
+@given(texts())
+def test_the_quick_reading_and_the_careful_one_agree_on_every_text(text):
+    assert outcome(text) == outcome(BOM + text.encode())
+
+
+@given(st.integers(0, 4500), st.integers(0, 4500), st.sampled_from(b'":,{}[]\\0eE-+. ax\xc3\x80'))
+def test_the_two_readings_agree_on_a_credential_with_damage(cut, moved, mark):
+    whole = json.dumps(build.achievement_credential(award()), ensure_ascii=False).encode()
+    damaged = whole[:cut] + bytes([mark]) + whole[cut + 1 : moved] + whole[moved + 1 :]
+    assert outcome(damaged) == outcome(BOM + damaged)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1, "a": "\\u003a"}',
+        '{"a": ":", "\\u0061": ""}',
+        '{"a": {"b": 1, "b": 1}, "c": "\\u003a"}',
+        "[" * 300 + "]" * 300,
+        "100000000000000000.0",
+        "-99999999999999999",
+        "-100000000000000000",
+        "18446744073709551616",
+        "1e400",
+        "1e-400",
+        "-0",
+        "[-0.0]",
+        '{"a":1,"a":1}',
+        "[9007199254740993]",
+        "[" * 40 + "]" * 40,
+        "[" * 40 + "1" + "]" * 40,
+        "[" * 41 + "]" * 41,
+        '{"a":' * 41 + "1" + "}" * 41,
+    ],
+)
+def test_the_two_readings_agree_where_the_parsers_below_them_differ(text):
+    assert outcome(text) == outcome(BOM + text.encode())

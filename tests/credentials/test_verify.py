@@ -1,5 +1,5 @@
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from credentials.errors import CredentialError
 from credentials.instants import timestamp
 from credentials.verify import Outcome, Verdict, first_reason, verify
 from credentials.verify.case import Budgeted
+from credentials.verify.knowledge import Knowledge
 from tests.credentials.test_baking import SVG, picture
 from tests.world import World
 
@@ -34,9 +35,10 @@ def as_bytes(credential) -> bytes:
     return credential.encode() if isinstance(credential, str) else json.dumps(credential).encode()
 
 
-def judged(world, credential, **options):
+def judged(world, credential, recipient=None, **known):
     data = credential if isinstance(credential, bytes) else as_bytes(credential)
-    return verify(data, fetch=world.fetch, now=world.now, **options)
+    knowledge = Knowledge(**known)
+    return verify(data, fetch=world.fetch, now=world.now, recipient=recipient, knowledge=knowledge)
 
 
 def finding(report, check):
@@ -197,14 +199,14 @@ def test_an_endorsement_as_a_token_is_verified_too(world, workshop):
     document = world.endorsement(peer, world.credential(workshop)["id"])
     token = jwt.sign(document, peer.signer, kid=peer.method)
     for given_token, code in ((token, "endorsement_good"), (token[:-4] + "AAAA", "endorsement_false")):
-        report = judged(world, world.issue(workshop, endorsementJwt=[given_token]))
+        report = judged(world, world.issue_jwt(workshop, endorsementJwt=[given_token]).encode())
         assert finding(report, "endorsements").code == code
 
 
 def test_a_crowd_of_endorsements_is_capped(world, workshop):
     peer = world.issuer("did:key", "Peer")
-    false = world.endorsement(peer, "urn:uuid:0ec09379-a08f-4a3e-9b1c-1d6e8a3f6a99")
-    report = judged(world, endorsed(world, workshop, *[false] * 11))
+    false = [world.endorsement(peer, "urn:uuid:0ec09379-a08f-4a3e-9b1c-1d6e8a3f6a99") for _ in range(11)]
+    report = judged(world, endorsed(world, workshop, *false))
     assert "too_many_endorsements" in {found.code for found in report.findings}
 
 
@@ -306,3 +308,12 @@ def test_the_older_data_model_is_read_with_a_warning(world, workshop):
 def test_a_time_without_zone_cannot_be_judged_by(world, workshop):
     with pytest.raises(CredentialError):
         verify(as_bytes(world.issue(workshop)), fetch=world.fetch, now=world.now.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+@pytest.mark.parametrize("is_token", [True, False], ids=["token", "embedded"])
+def test_any_time_of_the_calendar_can_be_judged(world, workshop, year, is_token):
+    now = datetime(year, 1, 1, tzinfo=UTC) if year == 1 else datetime(year, 12, 31, 23, 59, 59, tzinfo=UTC)
+    badge = world.issue_jwt(workshop) if is_token else world.issue(workshop)
+    report = verify(as_bytes(badge), fetch=world.fetch, now=now)
+    assert report.verdict is (Verdict.GENUINE if year == 9999 else Verdict.DO_NOT_RELY)

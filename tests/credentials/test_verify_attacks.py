@@ -90,12 +90,14 @@ def test_the_key_of_another_issuer_does_not_sign_for_this_one(world, workshop):
         assert found(report, "issuer") == (Outcome.FAILED, "key_not_issuers")
 
 
-def test_every_proof_of_a_set_must_be_good(world, workshop):
+def test_every_proof_of_a_set_must_be_good_and_one_the_issuers(world, workshop):
     badge = world.issue(workshop)
     mallory = world.issuer("did:key")
     second = world.sign(badge, mallory)
     wrong = {**badge["proof"][0], "proofValue": second["proof"][1]["proofValue"]}
-    assert judged(world, second).verdict is Verdict.DO_NOT_RELY
+    assert judged(world, second).verdict is Verdict.GENUINE
+    alone = {**second, "proof": second["proof"][1:]}
+    assert found(judged(world, alone), "proof") == (Outcome.FAILED, "key_not_issuers")
     assert judged(world, {**badge, "proof": [badge["proof"][0], wrong]}).verdict is Verdict.DO_NOT_RELY
     assert judged(world, {**badge, "proof": badge["proof"] * 2}).verdict is Verdict.GENUINE
     assert found(judged(world, {**badge, "proof": badge["proof"] * 5}), "proof")[1] == "too_many_proofs"

@@ -22,8 +22,10 @@ EXAMPLES = sorted((SPEC / "examples" / "ob3").glob("*.json"))
 NOT_CREDENTIALS = {
     "extensions--ob-clr-extension-json-ld-context": "not_a_credential",
     "extensions--ob-clr-extension-json-schema": "not_a_credential",
-    "migrating--issuer-profile-relation-between-open-badges-2-0-and-open-badges-3-0": "open_badges_2",
-    "migrating--openbadges-2-0-with-related-openbadges-3-0": "open_badges_2",
+}
+OLDER = {
+    "migrating--issuer-profile-relation-between-open-badges-2-0-and-open-badges-3-0",
+    "migrating--openbadges-2-0-with-related-openbadges-3-0",
 }
 # The examples that name a context which defines every word (never bundled), and the one with a published
 # slip: IdentifierEntry.type is exactly one word, not an array.
@@ -42,6 +44,11 @@ def report_of(path):
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_every_example_gets_the_right_verdict_for_the_right_reason(path):
+    if path.stem in OLDER:
+        report = report_of(path)
+        assert report.standard == "ob2"
+        assert report.verdict is not Verdict.GENUINE
+        return
     if path.stem in NOT_CREDENTIALS or not is_complete(path):
         with pytest.raises(UnreadableError) as caught:
             report_of(path)

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-OPEN_TO_ALL = {"/api/v1/verify"}
+OPEN_TO_ALL = {"/api/v1/verify", "/api/v1/verify/receipt", "/api/v1/verify/bundle"}
 
 
 @pytest.fixture

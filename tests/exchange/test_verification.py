@@ -1,10 +1,12 @@
 """Verification for programs, over HTTP."""
 
+import hashlib
 import io
 import json
 
 import pytest
 
+from credentials import receipt
 from foundation import clock
 from tests.world import World
 
@@ -104,3 +106,63 @@ def test_the_description_of_the_api_names_the_ways_in(sqlite_app):
     described = sqlite_app.test_client().get("/api/v1/openapi.json").json
     ways = described["paths"]["/api/v1/verify"]["post"]["requestBody"]["content"]
     assert {"application/json", "multipart/form-data", "image/png"} <= ways.keys()
+
+
+def test_the_report_names_standard_policy_and_the_digest_of_the_credential(sqlite_app, world):
+    body = json.dumps(world.issue(world.issuer())).encode()
+    answer = sqlite_app.test_client().post(ADDRESS, data=body, content_type="application/json")
+    told = answer.json
+    assert (told["standard"], told["policy"], told["inner"], told["as_of"]) == ("ob3", "standard", [], None)
+    assert told["digest"] == hashlib.sha256(body).hexdigest()
+
+
+def test_what_a_record_carries_is_reported_by_itself(sqlite_app, world):
+    workshop = world.issuer()
+    record = world.sign(world.record(workshop, [world.issue(workshop)]), workshop)
+    answer = sqlite_app.test_client().post(ADDRESS, json=record)
+    assert answer.json["standard"] == "clr2"
+    assert [one["verdict"] for one in answer.json["inner"]] == ["genuine"]
+
+
+def test_a_request_may_speak_of_a_context_in_its_recipient(sqlite_app, world):
+    address = world.publish("https://badges.example.org/b/1", world.issue(world.issuer()))
+    asked = json.dumps({"url": address, "recipient": "@context"})
+    answer = sqlite_app.test_client().post(ADDRESS, data=asked, content_type="application/json")
+    assert answer.json["checks"][5]["code"] == "recipient_not_said"
+
+
+def test_a_receipt_comes_as_a_signed_text(sqlite_app, world):
+    body = json.dumps(world.issue(world.issuer())).encode()
+    answer = sqlite_app.test_client().post(f"{ADDRESS}/receipt", data=body, content_type="application/json")
+    assert (answer.status_code, answer.mimetype) == (200, "application/jwt")
+    assert answer.headers["Cache-Control"] == "no-store"
+    told = receipt.check(answer.text, now=world.now)
+    assert told.sha256 == hashlib.sha256(body).hexdigest()
+    assert told.size_bytes == len(body)
+
+
+def test_a_bundle_comes_as_a_zip_and_is_read_here_again(sqlite_app, world):
+    issuer = world.issuer("did:web:badges.example.org")
+    address = world.publish("https://badges.example.org/b/1", world.issue(issuer))
+    packed = sqlite_app.test_client().post(f"{ADDRESS}/bundle", json={"url": address})
+    assert (packed.status_code, packed.mimetype) == (200, "application/zip")
+    world.pages.clear()
+    answer = sqlite_app.test_client().post(ADDRESS, data=packed.data, content_type="application/zip")
+    assert (answer.json["verdict"], answer.json["as_of"]) == ("genuine", "2026-03-01T12:00:00Z")
+    assert answer.json["checks"][-1]["code"] == "sealed"
+
+
+@pytest.mark.parametrize("what", ["receipt", "bundle"])
+def test_of_what_cannot_be_read_there_is_nothing_to_keep(sqlite_app, world, what):
+    answer = sqlite_app.test_client().post(f"{ADDRESS}/{what}", data=b"hello", content_type="text/plain")
+    assert answer.status_code == 422
+    assert answer.mimetype == "application/problem+json"
+
+
+def test_the_description_names_what_can_be_kept(sqlite_app):
+    paths = sqlite_app.test_client().get("/api/v1/openapi.json").json["paths"]
+    kinds = {
+        what: list(paths[f"/api/v1/verify/{what}"]["post"]["responses"]["200"]["content"])
+        for what in ("receipt", "bundle")
+    }
+    assert kinds == {"receipt": ["application/jwt"], "bundle": ["application/zip"]}

@@ -28,7 +28,7 @@ def test_who_registers_a_group_is_its_steward_and_nobody_vouches_for_it_yet(app:
     assert (group.name, group.slug, group.is_vouched) == ("Cycle Workshop", "cycle-workshop", False)
     assert again(actor).stewards == {group.id}
     assert [seat.person_id for seat in people.seats_of_group(group.id)] == [actor.person_id]
-    assert queries.known_label(group.iri) is None
+    assert not queries.signer(group.iri).is_vouched
     assert list(queries.known_names()) == []
 
 
@@ -78,7 +78,8 @@ def test_a_vouched_group_vouches_for_another(app: Flask) -> None:
         registering.vouch(again(elder), group, by_group_id=guild)
     row = queries.issuer(group)
     assert row.vouched_by == guild
-    assert queries.known_label(row.iri) == ("registered", "Cycle Workshop")
+    assert queries.signer(row.iri).is_vouched
+    assert queries.signer(row.iri).name == "Cycle Workshop"
     assert set(queries.known_names()) == {"Old Guild", "Cycle Workshop"}
 
 

@@ -17,7 +17,7 @@ from tests.issuers.places import group_of, somebody
 def test_private_keys_and_addresses_are_not_in_the_database_file(sqlite_app: Flask) -> None:
     group = group_of(somebody())
     joining.join(user_name="Rosa", password="a slow brown fox", language="en")
-    signing_in.account_for_address("rosa@example.org", language="en")
+    signing_in.owner_of_address("rosa@example.org", language="en")
     row = queries.active_key(group, "Ed25519")
     assert row is not None
     seed = vault().open(row.sealed, purpose="signing key", owner=str(row.id))

@@ -121,7 +121,7 @@ def test_the_published_list_is_signed_by_the_issuer_and_valid_for_a_day(app: Fla
     document = published(group)
     issuer = queries.issuer(group)
     (proof,) = document["proof"]
-    data_integrity.verify(document, proof, World().fetch, issuer_id=issuer.iri, now=clock.now())
+    data_integrity.verify(document, proof, World().fetch, controller=issuer.iri, now=clock.now())
     entry = status.read_entry(status.entry(str(document["id"]), place))
     now = clock.now()
     assert status.check_list(document, entry, now=now + timedelta(hours=23)) is False

@@ -98,10 +98,10 @@ def test_we_accept_what_openvc_signs_and_refuse_a_changed_byte(document):
     signed = DataIntegrityProofSuite().add_proof(
         document, signing_key=key, verification_method=METHOD, created=NOW, extra_contexts=contexts()
     )
-    data_integrity.verify(signed, signed["proof"], no_network, issuer_id=ISSUER, now=NOW)
+    data_integrity.verify(signed, signed["proof"], no_network, controller=ISSUER, now=NOW)
     with pytest.raises(ProofError, match="signature_wrong"):
         data_integrity.verify(
-            {**signed, "name": "Other"}, signed["proof"], no_network, issuer_id=ISSUER, now=NOW
+            {**signed, "name": "Other"}, signed["proof"], no_network, controller=ISSUER, now=NOW
         )
 
 
@@ -111,7 +111,7 @@ def test_we_accept_what_openbadgeslib_signs_and_refuse_a_changed_byte():
     for given, good in ((text, True), (altered(text), False)):
         document = json.loads(given)
         try:
-            data_integrity.verify(document, document["proof"], no_network, issuer_id=ISSUER, now=NOW)
+            data_integrity.verify(document, document["proof"], no_network, controller=ISSUER, now=NOW)
         except CredentialError:
             assert not good
         else:

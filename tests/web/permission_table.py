@@ -262,7 +262,8 @@ PUBLIC = {
         "achievement", "achievement_version", "did_document", "issuer", "jwks", "picture", "status_list",
     )),
     "define.template_picture", "define.uploaded_picture", "groups.group", "groups.groups", "groups.seat",
-    "health.healthz", "health.readyz", "verify.form", "verify.result",
+    "health.healthz", "health.readyz", "verify.bundle", "verify.form", "verify.receipt",
+    "verify.result",
     *(f"offers.{name}" for name in (
         "accept", "be_quiet", "choices", "offer", "quiet", "refusal", "refuse", "switch",
     )),

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from badges.models import Claim, Collection, Credential, Endorsement, ShareLink
 from badges.services import verifying
+from credentials.proofs.jwt import parse
 from foundation.db import db
 from issuers.models import SignedDocument
 from tests.conftest import fresh_environ
@@ -126,9 +127,10 @@ def test_every_endorsement_fits_the_official_schema(issued):
 
 def test_a_badge_carries_an_endorsement_and_evidence_inside_and_both_are_checked(issued):
     _, folder, _ = issued
-    [document] = [one for one in documents(folder) if "endorsementJwt" in one]
-    assert document["evidence"]
-    report = verifying.verify(json.dumps(document).encode())
+    tokens = [path.read_bytes() for path in sorted(folder.glob("*.jwt"))]
+    [token] = [one for one in tokens if "endorsementJwt" in parse(one.decode()).document]
+    assert parse(token.decode()).document["evidence"]
+    report = verifying.verify(token)
     codes = [one.code for one in report.findings if one.check == "endorsements"]
     assert (report.verdict.value, codes) == ("genuine", ["endorsement_good"])
 

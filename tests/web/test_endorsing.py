@@ -13,6 +13,7 @@ from badges.services import carrying, verifying
 from badges.services.endorsing import asking, deciding, withdrawing
 from badges.services.endorsing import carrying as carrying_endorsements
 from badges.services.endorsing.subjects import subject_of
+from credentials.proofs.jwt import parse
 from foundation import clock
 from foundation.db import session
 from issuers.models import PersonProfile
@@ -290,7 +291,7 @@ def test_accepting_a_badge_offers_its_endorsements_and_takes_none_unasked(sqlite
     assert "endorsementJwt" in preview
     assert holder.post(f"{at}/accept", data={"endorsements": str(uuid4())}).status_code == 422
     assert holder.post(f"{at}/accept", data={"endorsements": [str(row.id), "junk"]}).status_code == 303
-    document = json.loads(carrying.form(awards.credential_by_id(subject_id), "json"))
+    document = parse(carrying.form(awards.credential_by_id(subject_id), "jwt").decode()).document
     assert len(document["endorsementJwt"]) == 1
 
 

@@ -10,8 +10,10 @@ from badges.queries import achievements
 from badges.services import carrying
 from badges.services.carrying import Form
 from badges.standing import state_of_accepted
+from credentials.proofs import jwt
 from foundation import clock
 from foundation.addresses import absolute
+from issuers import queries as issuers
 from issuers.models import Issuer
 from web.certificates import quick_response
 from web.language import CODES, day, direction
@@ -100,6 +102,12 @@ def document_of(credential: Credential) -> dict[str, Any]:
     """Give the signed badge, read."""
     found: dict[str, Any] = orjson.loads(carrying.form(credential, Form.JSON))
     return found
+
+
+def token_document_of(credential: Credential) -> dict[str, Any]:
+    """Give the badge as its token says it, maybe with endorsements; as the file where none was made yet."""
+    token = issuers.signed_body(credential.urn, "jwt")
+    return document_of(credential) if token is None else dict(jwt.parse(token.decode()).document)
 
 
 def _facts(credential: Credential) -> list[list[str]]:

@@ -17,6 +17,7 @@ from foundation.acting import current_actor
 from foundation.errors import NotFoundError, SignInNeededError
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, may
+from web.carried import carried
 from web.complaints import wants_json
 from web.credential_page import credential_facts
 
@@ -62,6 +63,7 @@ def credential(credential_id: UUID) -> Page:
     page = render_template(
         "passport/credential.html",
         **credential_facts(row, is_holder=is_holder),
+        carried=carried(carrying.form(row, Form.JSON)) if is_holder else None,
         is_public=is_open_to_all(row),
         is_steward=may(actor, Action.AWARD_SEE, Scope(group_id=row.issuer_id)),
         is_new=is_holder and request.args.get("new") == "1",

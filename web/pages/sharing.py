@@ -24,7 +24,7 @@ from foundation.policy import Actor
 from issuers import queries as issuers
 from web import personal_words, showing
 from web.certificates import sheets
-from web.certificates.wording import document_of
+from web.certificates.wording import document_of, token_document_of
 from web.forms import form_page
 from web.language import CODES, language, plain
 from web.sharing_words import lasting_choices, link_rows
@@ -135,7 +135,13 @@ def _lines(row: Credential, user_name: str) -> dict[str, str]:
         endorsers=[one for one in given if one],
         user_name=user_name,
     )
-    return {"page_line": page, "file_line": personal_words.in_the_file(personal)}
+    return {
+        "page_line": page,
+        "file_line": personal_words.in_the_file(personal),
+        "token_line": personal_words.in_the_file(
+            read_personal(token_document_of(row)) if given else personal
+        ),
+    }
 
 
 def _elsewhere(row: Credential, links: Sequence[ShareLink]) -> dict[str, Any]:

@@ -1,21 +1,24 @@
 """The page where anybody checks a badge: no account, nothing stored, one of three clear answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 
-from badges.services import verifying
-from credentials.errors import CredentialError, FetchError, UnreadableError
-from credentials.verify import Report
-from exchange.verification import MOST_RECIPIENT_CHARACTERS, report_as_json
+from badges.services import receipts, verifying
+from credentials.errors import CredentialError, FetchError, ProofError, UnreadableError
+from exchange.descriptions import MOST_RECIPIENT_CHARACTERS
+from exchange.verification import as_download, as_response
 from foundation.addresses import base_url
 from foundation.errors import InvalidError
 from foundation.limits import VERIFY, limiter
 from web.assembly import csrf
+from web.carried import carried, given_back
 from web.complaints import wants_json
 from web.findings import explain_unreadable
+from web.receipt_views import receipt_view
 from web.received import received
 from web.verdicts import shown
 
@@ -26,12 +29,13 @@ UNREADABLE = 422
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """What the form held. Only one of the three ways in is used."""
+    """What the form held. Only one of the three ways in is used; `about` goes with a receipt."""
 
     upload: bytes
     text: str
     url: str
     recipient: str
+    about: bytes
 
 
 @blueprint.get("/verify")
@@ -46,47 +50,100 @@ def result() -> Response:
     """Show the verdict with every check, or why nothing could be read. As JSON where that is asked for."""
     sent = _sent()
     try:
-        report = _report(sent)
+        given, about = _in_order(_given(sent), sent.about)
+        if receipts.is_receipt(given) and not wants_json():
+            return _kept_private(_receipt_page(given, about))
+        report = verifying.verify(given, recipient=sent.recipient or None)
     except CredentialError as error:
         if wants_json():
             raise
         return _kept_private(_unreadable(sent, error), UNREADABLE)
     if wants_json():
-        return _kept_private(jsonify(report_as_json(report)))
+        return as_response(report)
     page = render_template(
         "verify/result.html",
         shown=shown(report),
-        badge=received(report.document, base_url()),
-        checked_at=report.checked_at,
-        form=report.form,
+        badge=received(report.view or report.document, base_url()),
+        inner=[(shown(one), received(one.view or one.document, base_url())) for one in report.inner],
+        carried=carried(given, sent.recipient),
+        report=report,
     )
     return _kept_private(page)
 
 
-# It changes nothing and knows nobody, so it needs no token; and so the form needs no cookie.
+@blueprint.post("/verify/receipt")
+@limiter.limit(VERIFY)
+def receipt() -> Response:
+    """Check the credential that a page carried once more, and give a signed receipt of that."""
+    return _made(receipts.receipt_of)
+
+
+@blueprint.post("/verify/bundle")
+@limiter.limit(VERIFY)
+def bundle() -> Response:
+    """Check the credential that a page carried once more, and give a bundle to check without a network."""
+    return _made(receipts.bundle_of)
+
+
+# They change nothing about anybody and know nobody, so they need no token; and so the form needs no cookie.
 csrf.exempt(result)
+csrf.exempt(receipt)
+csrf.exempt(bundle)
+
+
+def _made(make: Callable[..., str | bytes]) -> Response:
+    recipient = request.form.get("recipient", "").strip()[:MOST_RECIPIENT_CHARACTERS]
+    try:
+        given = given_back(request.form.get("carried", ""))
+        return as_download(make(given, recipient=recipient or None))
+    except CredentialError as error:
+        if wants_json():
+            raise
+        return _kept_private(_page(problem=explain_unreadable(error), code=_code(error)), UNREADABLE)
 
 
 def _sent() -> _Sent:
-    upload = request.files.get("file")
+    upload, about = request.files.get("file"), request.files.get("about")
     return _Sent(
         upload=upload.read() if upload else b"",
         text=request.form.get("text", "").strip(),
         url=request.form.get("url", "").strip(),
         recipient=request.form.get("recipient", "").strip()[:MOST_RECIPIENT_CHARACTERS],
+        about=about.read() if about else b"",
     )
 
 
-def _report(sent: _Sent) -> Report:
+def _given(sent: _Sent) -> bytes:
     ways = [bool(sent.upload), bool(sent.text), bool(sent.url)]
     if sum(ways) != 1:
         raise UnreadableError("several_sent" if any(ways) else "nothing_sent")
     if not sent.url:
-        return verifying.verify(sent.upload or sent.text.encode(), recipient=sent.recipient or None)
+        return sent.upload or sent.text.encode()
     try:
-        return verifying.verify_url(sent.url, recipient=sent.recipient or None)
+        return verifying.at_address(sent.url)
     except (FetchError, InvalidError) as error:
         raise UnreadableError("not_fetched", reason=error.code) from error
+
+
+def _in_order(given: bytes, about: bytes) -> tuple[bytes, bytes]:
+    """Give the receipt first, where somebody has put the badge and its receipt into each other's place."""
+    is_turned = bool(about) and receipts.is_receipt(about) and not receipts.is_receipt(given)
+    return (about, given) if is_turned else (given, about)
+
+
+def _receipt_page(given: bytes, about: bytes) -> str:
+    """Show a receipt; of one whose signature is not shown to be good nothing is shown but that."""
+    try:
+        view = receipt_view(receipts.read(given, about or None))
+    except CredentialError as error:
+        is_bad = isinstance(error, ProofError | UnreadableError)
+        return render_template(
+            "verify/bad_receipt.html",
+            verdict="do_not_rely" if is_bad else "could_not_finish",
+            problem=explain_unreadable(error),
+            code=_code(error),
+        )
+    return render_template("verify/receipt.html", view=view)
 
 
 def _unreadable(sent: _Sent, error: CredentialError) -> str:
@@ -95,8 +152,12 @@ def _unreadable(sent: _Sent, error: CredentialError) -> str:
         text=sent.text,
         recipient=sent.recipient,
         problem=explain_unreadable(error),
-        code=str(error.facts.get("reason", error.code)),
+        code=_code(error),
     )
+
+
+def _code(error: CredentialError) -> str:
+    return str(error.facts.get("reason", error.code))
 
 
 def _page(**typed: Any) -> str:

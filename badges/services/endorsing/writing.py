@@ -102,7 +102,6 @@ def sign(actor: Actor, endorsement_id: UUID) -> Endorsement:
 
     Raises NotFoundError, InvalidError, ConflictError("move_refused" | "subject_closed").
     """
-    now = clock.now().replace(microsecond=0)
     with transaction():
         row = _own(actor, endorsement_id, to_change=True)  # of two clicks the second then finds it signed
         after = moves.moved(moves.ENDORSEMENT, row.state, "sign")
@@ -115,6 +114,7 @@ def sign(actor: Actor, endorsement_id: UUID) -> Endorsement:
             name=ready.name,
             language=row.language,
         )
+        now = clock.now().replace(microsecond=0)  # only now: no signature is older than its key
         place = status.reserve_new(row.urn)
         document = _document(row, ready, _Signing(profile.id, profile.iri, place, now))
         _require_signable(document)

@@ -15,9 +15,10 @@ from accounts.services.erasing import forget_paths
 from accounts.services.notifying import tell
 from badges.models import Credential, Endorsement, EndorsementState, NameChoice, WithdrawalReason
 from badges.moves import ENDORSEMENT, moved
-from badges.services import signing
+from badges.services import composing, signing
 from badges.services.endorsing import withdrawing
 from badges.services.endorsing.subjects import facts_of
+from credentials.proofs import jwt
 from foundation import audit, clock
 from foundation.addresses import endorsement_path
 from foundation.db import session, transaction
@@ -113,19 +114,30 @@ def _unname(one: Endorsement) -> None:
 
 
 def _unname_embedded(one: Endorsement, token: str) -> None:
-    """Sign a badge anew that holds the old token: with the new one in its place, or without it."""
+    """Sign a badge anew whose token holds the old one: with the new one in its place, or without it."""
     badge = session().get(Credential, one.subject_id)
     body = issuers.signed_body(badge.urn, "json") if badge else None
-    document = orjson.loads(body) if body is not None else {}
-    embedded = document.get("endorsementJwt", [])
-    if badge is None or token not in embedded:
+    if badge is None or body is None:
+        return
+    document = orjson.loads(body)
+    in_token = issuers.signed_body(badge.urn, "jwt")
+    # Badges of the first months have their endorsements in the signed JSON as well.
+    holder = jwt.parse(in_token.decode()).document if in_token is not None else document
+    embedded = holder.get("endorsementJwt", [])
+    if token not in embedded:
         return
     new = issuers.signed_body(one.urn, "jwt")
     kept = [new.decode() if each == token and new else each for each in embedded if each != token or new]
-    document["endorsementJwt"] = kept
-    if not kept:
-        del document["endorsementJwt"]
-    _sign_anew(badge.urn, badge.issuer_id, document, storing.drop(badge.urn))
+    storing.drop(badge.urn)
+    document.pop("proof")
+    signing.sign_document(
+        badge.urn,
+        badge.issuer_id,
+        composing.with_endorsements(document, ()),
+        now=clock.now().replace(microsecond=0),
+        examine=False,
+    )
+    signing.keep_token(badge.urn, badge.issuer_id, composing.with_endorsements(document, kept))
 
 
 def _sign_anew(urn: str, issuer_id: UUID, document: dict[str, Any], forms: tuple[str, ...]) -> None:

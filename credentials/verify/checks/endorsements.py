@@ -5,7 +5,6 @@ not make it truer. One about something else is never shown as support.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from credentials.errors import CredentialError
 from credentials.unwrap import unwrap
@@ -17,6 +16,7 @@ MAX_ENDORSEMENTS = 10  # each costs a canonicalisation and a signature check
 
 Examine = Callable[[Case], Sequence[Finding]]
 
+_NONE = Finding("endorsements", Outcome.NOT_APPLICABLE, "no_endorsements")
 _RESULTS = {
     Verdict.GENUINE: (Outcome.PASSED, "endorsement_good"),
     Verdict.DO_NOT_RELY: (Outcome.FAILED, "endorsement_false"),
@@ -25,14 +25,14 @@ _RESULTS = {
 
 
 def check(case: Case, examine: Examine) -> list[Finding]:
-    """Give one finding per endorsement of the credential, its achievement and its issuer.
+    """Give one finding per endorsement of the credential, its achievement, and issuer and creator.
 
     `examine` gives the findings of one endorsement. Those which endorsers carry themselves (depth two)
     are not followed. Facts: pointer, endorser, name, reason.
     """
     found = list(_embedded(case))
     if not found:
-        return [Finding("endorsements", Outcome.NOT_APPLICABLE, "no_endorsements")]
+        return [_NONE]
     findings = [_one(case, place, about, given, examine) for place, about, given in found[:MAX_ENDORSEMENTS]]
     if len(found) > MAX_ENDORSEMENTS:
         facts = {"count": len(found), "max": MAX_ENDORSEMENTS}
@@ -51,14 +51,20 @@ def _embedded(case: Case) -> Iterator[tuple[str, object, object]]:
     carriers = (
         ("", case.document),
         ("/credentialSubject/achievement", achievement),
+        ("/credentialSubject/achievement/creator", _member(achievement, "creator")),
         ("/issuer", case.document.get("issuer")),
     )
     for pointer, carrier in carriers:
-        if not isinstance(carrier, Mapping):
+        if not isinstance(carrier, dict):
             continue
         for member in ("endorsement", "endorsementJwt"):
-            for at, given in enumerate(listed(carrier.get(member))):
-                yield f"{pointer}/{member}/{at}", carrier.get("id"), given
+            if member in carrier:
+                for at, given in enumerate(listed(carrier[member])):
+                    yield f"{pointer}/{member}/{at}", carrier.get("id"), given
+
+
+def _member(value: object, name: str) -> object:
+    return value.get(name) if isinstance(value, dict) else None
 
 
 def _one(case: Case, place: str, about: object, given: object, examine: Examine) -> Finding:
@@ -73,8 +79,8 @@ def _one(case: Case, place: str, about: object, given: object, examine: Examine)
     if endorsement.subject.get("id") != about:
         return Finding("endorsements", Outcome.FAILED, "endorses_something_else", facts, at=case.now)
     findings = examine(endorsement)
-    outcome, code = _RESULTS[verdict(findings)]
-    reason = first_reason(findings)
+    outcome, code = _RESULTS[verdict(findings, case.policy)]
+    reason = first_reason(findings, case.policy)
     if reason is not None:
         facts |= {"failed_check": reason.check, "reason": reason.code}
     return Finding("endorsements", outcome, code, facts, at=case.now)
@@ -83,9 +89,9 @@ def _one(case: Case, place: str, about: object, given: object, examine: Examine)
 def _opened(case: Case, given: object) -> Case:
     if isinstance(given, str):
         unwrapped = unwrap(given.encode("utf-8", "replace"))
-        return replace(case, document=unwrapped.document, token=unwrapped.token, recipient=None)
+        return case._replace(document=unwrapped.document, token=unwrapped.token, recipient=None)
     document = given if isinstance(given, Mapping) else {}
-    return replace(case, document=document, token=None, recipient=None)
+    return case._replace(document=document, token=None, recipient=None)
 
 
 def _endorser(endorsement: Case) -> dict[str, object]:

@@ -10,6 +10,9 @@ from credentials.verify.report import Finding, Outcome
 _EMAIL = re.compile(r"[^@\s:]+@[^@\s]+")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _NAME_TYPES = ("userName", "accountId", "name")
+_NOT_ASKED = Finding("recipient", Outcome.NOT_APPLICABLE, "not_asked")
+
+MAX_IDENTIFIERS = 50  # each costs two hashes
 
 
 def check(case: Case) -> Finding:
@@ -18,20 +21,36 @@ def check(case: Case) -> Finding:
     A badge with an opaque subject that names nobody of that kind is recipient_not_said, undetermined:
     it neither confirms nor denies.
 
-    `case.recipient` is an e-mail address, an id (any URI) or a user name; Open Badges 3.0, 9.3.
+    `case.recipient` is an e-mail address, an id (any URI) or a user name, or anything at all of the type
+    `case.recipient_type`; Open Badges 3.0, verifying the recipient. The fact `by` is "id" or the type of the
+    identifier that matched.
     """
-    wanted = case.recipient
-    if wanted is None or not wanted.strip():
-        return Finding("recipient", Outcome.NOT_APPLICABLE, "not_asked")
-    wanted = wanted.strip()
-    types = _types(wanted)
-    by_id = case.subject.get("id") in (wanted, f"mailto:{wanted}")
+    wanted = case.recipient.strip() if case.recipient is not None else ""
+    if not wanted:
+        return _NOT_ASKED
+    types = _types(wanted) if case.recipient_type is None else (case.recipient_type,)
     entries = [entry for entry in listed(case.subject.get("identifier")) if isinstance(entry, Mapping)]
-    if by_id or any(identity.matches(entry, wanted, kind) for entry in entries for kind in types):
-        return Finding("recipient", Outcome.PASSED, "recipient_matches", at=case.now)
+    by = _matched(case, wanted, types, entries[:MAX_IDENTIFIERS])
+    if by is not None:
+        return Finding("recipient", Outcome.PASSED, "recipient_matches", {"by": by}, at=case.now)
     if _says_nothing(case, entries, types):
         return Finding("recipient", Outcome.UNDETERMINED, "recipient_not_said", at=case.now)
     return Finding("recipient", Outcome.FAILED, "recipient_differs", at=case.now)
+
+
+def _matched(
+    case: Case, wanted: str, types: tuple[str, ...], entries: Sequence[Mapping[str, object]]
+) -> str | None:
+    """Give by what the wanted one is named: the first identifier of a fitting type that is the same."""
+    if case.recipient_type is None and case.subject.get("id") in (wanted, f"mailto:{wanted}"):
+        return "id"
+    for entry in entries:
+        kind = entry.get("identityType")
+        # A URI may be kept under any type; the value itself says what it is.
+        is_fitting = isinstance(kind, str) and (not types or kind in types)
+        if is_fitting and identity.matches(entry, wanted, str(kind)):
+            return str(kind)
+    return None
 
 
 def _says_nothing(case: Case, entries: Sequence[Mapping[str, object]], types: tuple[str, ...]) -> bool:
@@ -41,7 +60,7 @@ def _says_nothing(case: Case, entries: Sequence[Mapping[str, object]], types: tu
 
 
 def _types(wanted: str) -> tuple[str, ...]:
-    """Give the identifier types under which a value of this look is kept."""
+    """Give the identifier types under which a value of this look is kept, none for a URI."""
     if _EMAIL.fullmatch(wanted):
         return ("emailAddress",)
     return () if _URI.fullmatch(wanted) else _NAME_TYPES

@@ -1,71 +1,184 @@
 """Status: has the issuer withdrawn the badge? A list that cannot be had or trusted is never good news."""
 
+import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 
 from credentials import status, strict_json
 from credentials.errors import CredentialError, FetchError, StatusListError, UnreadableError, UnsupportedError
+from credentials.fetch import ACCEPT_CREDENTIAL
+from credentials.key_history import Worth
+from credentials.status import StatusEntry, StatusList
 from credentials.unwrap import unwrap
 from credentials.verify.case import Case, listed
-from credentials.verify.checks import proof
+from credentials.verify.checks import issuer, proof
 from credentials.verify.report import Finding, Outcome
 
-_ACCEPT = "application/vc, application/vc+ld+json, application/json, application/vc+jwt, text/plain"
+MAX_ENTRIES = 4  # each may cost a fetch
+
 _WITHDRAWN = {"revocation": "revoked", "suspension": "suspended"}
-_OTHER_PURPOSES = frozenset({"refresh", "message"})
+_TELLING = {"refresh": "newer_version_available", "message": "status_message"}
 _LEGACY = "1EdTechRevocationList"
+_BAD_FIRST = (Outcome.FAILED, Outcome.UNDETERMINED, Outcome.PASSED, Outcome.NOT_APPLICABLE)
+
+_Result = tuple[Outcome, str, dict[str, object]]
 
 
 def check(case: Case) -> Finding:
     """Give not_withdrawn, revoked, suspended, no_status, or UNDETERMINED with the reason.
 
-    Reads BitstringStatusListEntry (Bitstring Status List 1.0, 3.2) and the older 1EdTechRevocationList.
+    Reads BitstringStatusListEntry (Bitstring Status List 1.0, section 3.2) and the older
+    1EdTechRevocationList. Of several entries the worst one is told, with what others note in the fact
+    `beside` (code and facts of each), which becomes warnings. Entries that withdraw nothing are
+    NOT_APPLICABLE whatever they say: newer_version_available, status_message, status_says_nothing,
+    status_message_unavailable. Facts: purpose, index, problem (the standard's name of the error), value,
+    message, references, tolerated (what the policy let pass).
     """
-    entry = case.document.get("credentialStatus")
-    if entry is None:
+    given = case.document.get("credentialStatus")
+    if given is None:
         return Finding("status", Outcome.NOT_APPLICABLE, "no_status")
+    entries = listed(given)
+    if len(entries) == 1:
+        return _one(case, entries[0])
+    if not 0 < len(entries) <= MAX_ENTRIES:
+        return _trouble(StatusListError("status_malformed", entries=len(entries)), "document", case.now)
+    told = [_one(case, entry) for entry in entries]
+    worst = min(told, key=lambda found: _BAD_FIRST.index(found.outcome))
+    beside = [{"code": one.code, **one.facts} for one in told if one is not worst and _is_worth_telling(one)]
+    return worst._replace(facts={**worst.facts, "beside": beside}) if beside else worst
+
+
+def _is_worth_telling(found: Finding) -> bool:
+    """Tell whether an entry says more than that it withdraws nothing, so that no worse one may hide it."""
+    is_note = found.outcome is Outcome.NOT_APPLICABLE and found.code != "status_says_nothing"
+    return is_note or "tolerated" in found.facts
+
+
+def _one(case: Case, entry: object) -> Finding:
+    at = case.heard_at or case.now
     if not isinstance(entry, Mapping):
-        return Finding("status", Outcome.UNDETERMINED, "status_malformed")
+        return _trouble(StatusListError("status_malformed"), "document", at)
     source = _address(entry)
     try:
-        outcome, code, facts = _legacy(case, entry) if _is_legacy(entry) else _bitstring(case, entry)
-    except FetchError as error:
-        facts = {"reason": error.code, **error.facts}
-        return Finding("status", Outcome.UNDETERMINED, "status_list_unreachable", facts, source, case.now)
+        outcome, code, facts = _legacy(case, entry) if _is_legacy(entry) else _bitstring(case, entry, at)
     except CredentialError as error:
-        return Finding("status", Outcome.UNDETERMINED, error.code, error.facts, source, case.now)
-    return Finding("status", outcome, code, facts, source, case.now)
+        found = _trouble(error, source, at)
+        return found if entry.get("statusPurpose") not in _TELLING else _untold(found)
+    return Finding("status", outcome, code, facts, source, at)
 
 
-_Result = tuple[Outcome, str, dict[str, object]]
+def _trouble(error: CredentialError, source: str, at: datetime) -> Finding:
+    code, facts = error.code, dict(error.facts)
+    if isinstance(error, FetchError):
+        code, facts = "status_list_unreachable", {"reason": error.code, **facts}
+    if code in status.PROBLEMS:
+        facts["problem"] = status.PROBLEMS[code]
+    return Finding("status", Outcome.UNDETERMINED, code, facts, source, at)
 
 
-def _bitstring(case: Case, given: Mapping[str, object]) -> _Result:
+def _untold(found: Finding) -> Finding:
+    """What only adds information takes nothing away when it cannot be had."""
+    facts = {"reason": found.code, **found.facts}
+    return Finding(
+        "status", Outcome.NOT_APPLICABLE, "status_message_unavailable", facts, found.source, found.at
+    )
+
+
+def _bitstring(case: Case, given: Mapping[str, object], at: datetime) -> _Result:
     entry = status.read_entry(given)
-    facts: dict[str, object] = {"purpose": entry.purpose, "index": entry.index}
-    if entry.purpose in _OTHER_PURPOSES:
-        return Outcome.NOT_APPLICABLE, "status_says_nothing", facts
-    if entry.purpose not in _WITHDRAWN:
+    if entry.purpose not in _WITHDRAWN and entry.purpose not in _TELLING:
         raise UnsupportedError("status_purpose", purpose=entry.purpose[:100])
-    if status.check_list(_trusted_list(case, entry.list_url), entry, now=case.now):
-        return Outcome.FAILED, _WITHDRAWN[entry.purpose], facts
-    return Outcome.PASSED, "not_withdrawn", facts
+    found = _trusted_list(case, entry.list_url, at)
+    value = found.value(entry, now=at, allow_short=case.policy.accepts_short_lists)
+    facts: dict[str, object] = {"purpose": entry.purpose, "index": entry.index}
+    if found.is_short(entry) or found.issuer_id != case.issuer_id or found.id != entry.list_url:
+        facts["tolerated"] = list(_tolerated(case, entry, found))
+    if entry.messages is not None or entry.references:
+        facts |= _words(entry, value)
+    outcome, code = _meaning(entry.purpose, is_set=value != 0)
+    return outcome, code, facts
 
 
-def _trusted_list(case: Case, url: str) -> Mapping[str, object]:
+def _meaning(purpose: str, *, is_set: bool) -> tuple[Outcome, str]:
+    if purpose in _TELLING:
+        return Outcome.NOT_APPLICABLE, _TELLING[purpose] if is_set else "status_says_nothing"
+    return (Outcome.FAILED, _WITHDRAWN[purpose]) if is_set else (Outcome.PASSED, "not_withdrawn")
+
+
+def _words(entry: StatusEntry, value: int) -> dict[str, object]:
+    message = (entry.messages or {}).get(value, "undefined")
+    told: dict[str, object] = {"value": hex(value)}
+    if message != "undefined":  # the standard's placeholder for a value that is never used
+        told["message"] = message[:500]
+    if entry.references:
+        told["references"] = [url[:500] for url in entry.references[:4]]
+    return told
+
+
+def _tolerated(case: Case, entry: StatusEntry, found: StatusList) -> list[str]:
+    """Give what the letter of the standards would not let pass, as codes of warnings."""
+    signs = (
+        ("status_list_short", found.is_short(entry)),
+        ("status_list_foreign", found.issuer_id != case.issuer_id),
+        ("status_list_moved", found.id != entry.list_url),
+    )
+    return [code for code, is_so in signs if is_so]
+
+
+def _trusted_list(case: Case, url: str, at: datetime) -> StatusList:
     """Give the list at `url` once it is shown to be the badge issuer's own, under its own address."""
+    answer = case.fetch(
+        status.address_at(url, case.now) if case.asks_history else url, accept=ACCEPT_CREDENTIAL
+    )
+    lists = case.knowledge.lists
+    if lists is None:
+        found = _proven(case, url, answer.body, at)
+    else:
+        digest = hashlib.sha256(answer.body).digest()
+        kept = lists.find(digest, case.issuer_id, at)
+        found = kept or _proven(case, url, answer.body, at)
+        if kept is None:
+            lists.remember(digest, case.issuer_id, found, at)
+    _check_fit(case, url, found.issuer_id, found.id)
+    if answer.at is not None and case.heard_at is None and found.is_stale(case.now - answer.at):
+        raise StatusListError("status_list_stale")
+    return found
+
+
+def _proven(case: Case, url: str, body: bytes, at: datetime) -> StatusList:
     try:
-        unwrapped = unwrap(case.fetch(url, accept=_ACCEPT).body)
+        unwrapped = unwrap(body)
     except UnreadableError as error:
         raise StatusListError("status_list_unreadable", reason=error.code) from error
-    served = Case(unwrapped.document, unwrapped.token, case.fetch, case.now)
-    if served.issuer_id != case.issuer_id:
-        raise StatusListError("status_list_other_issuer", issuer=served.issuer_id[:200])
-    if served.document.get("id") != url:
-        raise StatusListError("status_list_other_address", id=str(served.document.get("id"))[:200])
-    finding, signed = proof.check(served)
-    if finding.outcome is not Outcome.PASSED:
-        raise StatusListError("status_list_unproven", reason=finding.code)
-    return signed.document
+    served = Case(
+        unwrapped.document,
+        unwrapped.token,
+        case.fetch,
+        at,
+        raw=unwrapped.raw,
+        policy=case.policy,
+        knowledge=case.knowledge,
+    )
+    _check_fit(case, url, served.issuer_id, str(served.document.get("id")))  # before a key is asked for
+    signature, signed = proof.check(served)
+    for finding in (signature, issuer.check(signed, signature)):
+        if finding.outcome is not Outcome.PASSED and not _is_own_word(case, url, finding):
+            raise StatusListError("status_list_unproven", reason=finding.code)
+    return status.read_list(signed.document)
+
+
+def _is_own_word(case: Case, url: str, finding: Finding) -> bool:
+    """Tell whether only the loss of the key speaks against a list that the caller itself gave out."""
+    # A thief of the key cannot write what the caller answers: an issuer without another key keeps its list.
+    is_own = case.knowledge.is_own
+    return finding.code == Worth.COMPROMISED and is_own is not None and is_own(url)
+
+
+def _check_fit(case: Case, url: str, issuer_id: str, list_id: str) -> None:
+    if issuer_id != case.issuer_id and not case.policy.accepts_foreign_lists:
+        raise StatusListError("status_list_other_issuer", issuer=issuer_id[:200])
+    if list_id != url and not case.policy.accepts_moved_lists:
+        raise StatusListError("status_list_other_address", id=list_id[:200])
 
 
 def _legacy(case: Case, entry: Mapping[str, object]) -> _Result:
@@ -79,8 +192,10 @@ def _legacy(case: Case, entry: Mapping[str, object]) -> _Result:
         raise StatusListError("status_list_unreadable", reason=error.code) from error
     if not isinstance(served, Mapping):
         raise StatusListError("status_list_unreadable", reason="not_an_object")
-    if served.get("issuer", case.issuer_id) != case.issuer_id:
-        raise StatusListError("status_list_other_issuer", issuer=str(served.get("issuer"))[:200])
+    issuer = served.get("issuer", case.issuer_id)
+    issuer_id = issuer.get("id") if isinstance(issuer, Mapping) else issuer
+    if issuer_id != case.issuer_id:
+        raise StatusListError("status_list_other_issuer", issuer=str(issuer_id)[:200])
     revoked = listed(served.get("revokedCredential")) + listed(served.get("revokedCredentials"))
     for item in (item for item in revoked if isinstance(item, Mapping)):
         if item.get("id") == case.document.get("id") and item.get("revoked", True) is not False:

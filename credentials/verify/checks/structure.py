@@ -5,24 +5,25 @@ no JSON-LD keywords, and the safe mode: an undefined term is a failure.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 
 from credentials import canonical, contexts
 from credentials.errors import CredentialError, TooComplexError, UnknownContextError
 from credentials.verify.case import Case, listed
-from credentials.verify.dates import instant
+from credentials.verify.fitting import fits
+from credentials.verify.kinds import SIMPLE, is_uri, is_word
 from credentials.verify.report import Finding, Outcome
 from credentials.verify.shapes import SHAPES, WORDS, Shape
 
 MAX_PROBLEMS = 20  # enough to mend a document by, few enough to show
 
 OPEN_BADGES_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(?:-3\.\d+\.\d+)?\.json")
-ACHIEVEMENT_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x1f]+")
-_EXTENSION_WORD = re.compile(r"ext:[\w.|-]+", re.ASCII)
-_COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+")
+_WELL_FORMED: Mapping[str | None, Finding] = {
+    kind: Finding("structure", Outcome.PASSED, "well_formed", {"kind": kind})
+    for kind in ("AchievementCredential", "EndorsementCredential")
+}
 
 Problem = tuple[str, str]  # a code and the JSON pointer of the place
 
@@ -32,10 +33,10 @@ def check(case: Case) -> Finding:
 
     A document that passes must still go through `safe_mode`, or through a proof that does the same.
     """
-    problems = list(islice(_problems(case.document), MAX_PROBLEMS))
-    if problems:
-        return Finding("structure", Outcome.FAILED, problems[0][0], {"problems": _shown(problems)})
-    return Finding("structure", Outcome.PASSED, "well_formed", {"kind": kind_of(case.document)})
+    found = problems(case.document)
+    if found:
+        return Finding("structure", Outcome.FAILED, found[0][0], {"problems": _shown(found)})
+    return _WELL_FORMED[kind_of(case.document)]
 
 
 def safe_mode(case: Case, form: Finding) -> Finding:
@@ -52,10 +53,20 @@ def safe_mode(case: Case, form: Finding) -> Finding:
     return form
 
 
+def problems(document: Mapping[str, object]) -> list[Problem]:
+    """Give what is wrong with the members and contexts of a credential, 20 at most."""
+    return list(islice(_problems(document, kind_of(document)), MAX_PROBLEMS))
+
+
+def part_problems(value: Mapping[str, object], kind: str) -> list[Problem]:
+    """Give what is wrong with one object of the class `kind` that stands by itself, 20 at most."""
+    return list(islice(chain(_walk_problems(value), _object_problems(value, kind, "")), MAX_PROBLEMS))
+
+
 def kind_of(document: Mapping[str, object]) -> str | None:
     """Give "AchievementCredential" or "EndorsementCredential", or None for any other document."""
-    types = {name for name in listed(document.get("type")) if isinstance(name, str)}
-    if types & ACHIEVEMENT_TYPES:
+    types = listed(document.get("type"))
+    if "OpenBadgeCredential" in types or "AchievementCredential" in types:  # two names of one class
         return "AchievementCredential"
     return "EndorsementCredential" if "EndorsementCredential" in types else None
 
@@ -69,15 +80,17 @@ def _shown(problems: list[Problem]) -> list[dict[str, str]]:
     return [{"code": code, "pointer": pointer} for code, pointer in problems]
 
 
-def _problems(document: Mapping[str, object]) -> Iterator[Problem]:
+def _problems(document: Mapping[str, object], kind: str | None) -> Iterator[Problem]:
     yield from _context_problems(document)
-    kind = kind_of(document)
     if kind is None or "VerifiableCredential" not in listed(document.get("type")):
         yield "wrong_type", "/type"
-    yield from _walk_problems(document)
-    if kind is not None:
+    if kind is None:
+        yield from _walk_problems(document)
+        return
+    if not fits(document, kind):
+        yield from _walk_problems(document)
         yield from _object_problems(document, kind, "")
-        yield from _rule_problems(document, kind)
+    yield from _rule_problems(document, kind)
 
 
 def _context_problems(document: Mapping[str, object]) -> Iterator[Problem]:
@@ -144,7 +157,7 @@ def _member_problems(value: Mapping[str, object], pointer: str, may_have_context
         elif name.startswith("@") and name != "@context":
             code = "language_map" if name in ("@value", "@language", "@direction") else "keyword_forbidden"
             yield code, f"{pointer}/{_escaped(name)}"
-        elif name == "id" and not _is_uri(entry):
+        elif name == "id" and not is_uri(entry):
             yield "id_not_absolute", f"{pointer}/id"
 
 
@@ -189,39 +202,13 @@ def _value_problems(value: object, kind: str, pointer: str) -> Iterator[Problem]
         else:
             yield "not_an_object", pointer
     elif kind in WORDS:
-        if not _is_word(value, kind):
+        if not is_word(value, kind):
             yield "unknown_word", pointer
-    elif not _SIMPLE[kind](value):
+    elif not SIMPLE[kind](value):
         is_map = kind == "text" and isinstance(value, Mapping)
         yield ("language_map" if is_map else f"not_{kind}"), pointer
-
-
-def _is_word(value: object, kind: str) -> bool:
-    words, is_open = WORDS[kind]
-    if not isinstance(value, str):
-        return False
-    return value in words or (is_open and _EXTENSION_WORD.fullmatch(value) is not None)
-
-
-def _is_uri(value: object) -> bool:
-    return isinstance(value, str) and _ABSOLUTE.fullmatch(value) is not None
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _escaped(name: str) -> str:
     """Write one member name for a JSON pointer (RFC 6901)."""
     return name.replace("~", "~0").replace("/", "~1")
-
-
-_SIMPLE: Mapping[str, Callable[[object], bool]] = {
-    "text": lambda value: isinstance(value, str),
-    "uri": _is_uri,
-    "date": lambda value: instant(value) is not None,
-    "bool": lambda value: isinstance(value, bool),
-    "number": _is_number,
-    "object": lambda value: isinstance(value, Mapping),
-    "jws": lambda value: isinstance(value, str) and _COMPACT_JWS.fullmatch(value) is not None,
-}

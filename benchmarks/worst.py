@@ -1,0 +1,176 @@
+"""The worst documents that are accepted, beside an ordinary one: `python -m benchmarks.worst`.
+
+The unit is what a verifier pays before any network: strict JSON, canonical form, one signature check.
+"""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+
+from benchmarks import sample
+from benchmarks.measuring import tell
+from credentials import canonical, strict_json
+from credentials.canonical import limits
+from credentials.errors import CredentialError, TooComplexError
+from credentials.keys import verify_signature
+
+AT_MOST = 20.0
+ROUNDS = 15
+Document = dict[str, Any]
+
+
+def measure() -> float:
+    """Print one line per document and give the highest ratio to an ordinary one."""
+    unit = _seconds(sample.document())
+    tell(op="worst accepted", document="ordinary", microseconds=round(unit * 1e6))
+    ratios = {}
+    for name, document in documents():
+        ratios[name] = round(_seconds(document) / unit, 1)
+        tell(op="worst accepted", document=name, ratio=ratios[name], at_most=AT_MOST)
+    return max(ratios.values())
+
+
+def documents() -> Iterator[tuple[str, Document]]:
+    """Give one document of each kind, as big as it is still accepted."""
+    for name, (made, upper) in _KINDS.items():
+        size = _largest(made, upper)
+        yield f"{name} ({size})", made(size)
+
+
+def _largest(made: Callable[[int], Document], upper: int) -> int:
+    """Give the largest accepted size (at least 1), by halving."""
+    low, high = 1, upper + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if _is_accepted(made(middle)) else (low, middle)
+    return low
+
+
+def _is_accepted(document: Document) -> bool:
+    try:
+        canonical.canonicalise_checked(strict_json.loads(orjson.dumps(document)))
+    except TooComplexError:
+        return False
+    except CredentialError as error:
+        if error.code in {"too_big", "too_deep"}:
+            return False
+        raise
+    return True
+
+
+def _seconds(document: Document) -> float:
+    raw = orjson.dumps(document)
+    signature = sample.SIGNER.sign(raw)
+
+    def verify() -> None:
+        canonical.canonicalise_checked(strict_json.loads(raw))
+        verify_signature(sample.SIGNER.public, "EdDSA", signature, raw)
+
+    verify()
+    took = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        verify()
+        took.append(time.process_time() - began)
+    return statistics.median(took)
+
+
+def _evidence(members: list[Document]) -> Document:
+    return {**sample.document(), "evidence": members}
+
+
+def _blank(size: int) -> Document:
+    return _evidence([{"type": ["Evidence"], "name": f"piece {at}"} for at in range(size)])
+
+
+def _tied(size: int) -> Document:
+    return _evidence([{"type": ["Evidence"]} for _ in range(size)])
+
+
+def _tied_pairs(size: int) -> Document:
+    """Two equal parents, each with the same number of equal children."""
+    children = [{"type": ["Profile"]} for _ in range(size)]
+    return {**sample.document(), "issuer": [{"type": ["Profile"], "parentOrg": children} for _ in range(2)]}
+
+
+def _tied_chains(size: int) -> Document:
+    chain: Document = {"type": ["Profile"]}
+    for _ in range(size):
+        chain = {"type": ["Profile"], "parentOrg": chain}
+    return {**sample.document(), "issuer": [chain, chain]}
+
+
+def _proofs(size: int) -> Document:
+    proof = {"type": "DataIntegrityProof", "cryptosuite": "x", "created": "2026-03-01T09:00:00Z"}
+    endorsements = [
+        {
+            "id": f"urn:x:{at}",
+            "type": ["VerifiableCredential", "EndorsementCredential"],
+            "credentialSubject": {
+                "id": "urn:y",
+                "type": ["EndorsementSubject"],
+                "endorsementComment": "Good.",
+            },
+            "proof": [proof],
+        }
+        for at in range(size)
+    ]
+    return {**sample.document(), "endorsement": endorsements}
+
+
+def _nodes(size: int) -> Document:
+    text = "as many members as there may be"
+    members = dict.fromkeys(("name", "description", "narrative", "genre", "audience"), text)
+    return _evidence([{"id": f"urn:x:{at}", "type": ["Evidence"], **members} for at in range(size)])
+
+
+def _types(size: int) -> Document:
+    types = [f"https://example.org/types/{at}" for at in range(limits.TYPES_MAX)]
+    return _evidence(
+        [{"id": f"urn:x:{at}", "type": [f"{name}/{at}" for name in types]} for at in range(size)]
+    )
+
+
+def _deep(size: int) -> Document:
+    chain: Document = {"id": "urn:x", "type": ["Profile"]}
+    for at in range(size):
+        chain = {"id": f"urn:x:{at}", "type": ["Profile"], "name": "Someone", "parentOrg": chain}
+    return {**sample.document(), "issuer": chain}
+
+
+def _tags(size: int) -> Document:
+    return _evidence([{"id": "urn:x", "type": ["Evidence"], "name": [f"tag {at}" for at in range(size)]}])
+
+
+def _text(mark: str) -> Callable[[int], Document]:
+    return lambda size: {**sample.document(), "description": mark * size}
+
+
+def _rare(size: int) -> Document:
+    document = _nodes(size)
+    document["https://example.org/not-in-a-context"] = "what only the reference can judge"
+    return document
+
+
+_KINDS: dict[str, tuple[Callable[[int], Document], int]] = {
+    "blank nodes": (_blank, 100),
+    "equal blank nodes": (_tied, 100),
+    "two tied parents with equal children": (_tied_pairs, 40),
+    "two tied chains": (_tied_chains, 40),
+    "equal proofs": (_proofs, 60),
+    "full nodes": (_nodes, 300),
+    "types of their own": (_types, 300),
+    "nested nodes": (_deep, 60),
+    "values of one member": (_tags, 5000),
+    "plain text": (_text("x"), 1_100_000),
+    "text of line ends": (_text("\n"), 1_100_000),
+    "text of controls": (_text("\x01"), 1_100_000),
+    "text of astral characters": (_text("🚲"), 300_000),
+    "a member that no context knows": (_rare, 300),
+}
+
+if __name__ == "__main__":
+    measure()

@@ -1,0 +1,100 @@
+"""In which order lines with slots stand, whatever fills the slots: decided by fixed text, or a question.
+
+Two lines first differ at some term. When that difference lies in fixed text, their order is the same for
+every recipient. When it lies where an address is filled in, the order is the answer to a question about that
+one recipient: is this address less than that one?
+"""
+
+from collections.abc import Iterable, Sequence
+
+from credentials.bulk.lines import Blank, Fixed, Open, Statement, Term
+from credentials.bulk.refusals import RowRefusedError, TemplateRefusedError
+
+QUESTIONS_MAX = 12  # each doubles the number of arrangements at worst; a badge has one or two
+
+Question = tuple[int, int | str]  # a slot, and another slot or the text of an address with its `>`
+
+
+def questions(statements: Sequence[Statement], beginnings: Sequence[str]) -> set[Question]:
+    """Give all questions on which the order of these statements depends.
+
+    `beginnings` are the fixed beginnings of the slots that are addresses. Raises
+    `TemplateRefusedError` when two literals of one member could stand either way.
+    """
+    found: set[Question] = set()
+    before: list[Statement] = []
+    open_before: list[Statement] = []
+    for one in statements:
+        is_open = any(isinstance(term, Open) for term in one)
+        for other in before if is_open else open_before:
+            found.update(_question(one, other, beginnings))
+        before.append(one)
+        if is_open:
+            open_before.append(one)
+    return found
+
+
+def joined(asked: Iterable[set[Question]]) -> list[Question]:
+    """Give all questions once, in a fixed order. Raises `CredentialError` when there are too many."""
+    found = sorted(set().union(*asked), key=repr)
+    if len(found) > QUESTIONS_MAX:
+        raise TemplateRefusedError("too_many_questions", questions=len(found))
+    return found
+
+
+class Answers:
+    """Answers all questions for one recipient."""
+
+    def __init__(self, asked: Sequence[Question], slots: int) -> None:
+        """`slots` is the number of values in a row."""
+        fixed = [other for _, other in asked if isinstance(other, str)]
+        self._fixed = [text.removesuffix(">").encode() for text in fixed]
+        places = iter(range(slots, slots + len(fixed)))
+        self._pairs = [(slot, other if isinstance(other, int) else next(places)) for slot, other in asked]
+
+    def of(self, values: Sequence[bytes]) -> tuple[bool, ...]:
+        """Tell of each question whether the left address is less than the right one.
+
+        `values` are whole addresses. Raises `RowRefusedError` when two are the same one, as two statements
+        would become one.
+        """
+        both = [*values, *self._fixed]
+        for left, right in self._pairs:
+            if both[left] == both[right]:
+                raise RowRefusedError("same_address")
+        return tuple([both[left] + b">" < both[right] + b">" for left, right in self._pairs])
+
+
+def _question(one: Statement, other: Statement, beginnings: Sequence[str]) -> tuple[Question, ...]:
+    for left, right in zip(one, other, strict=False):
+        if left is not right and left != right:
+            return _between(left, right, beginnings)
+    return ()
+
+
+def _between(left: Term, right: Term, beginnings: Sequence[str]) -> tuple[Question, ...]:
+    """Ask when fixed text does not decide; the first character tells address, literal and blank apart."""
+    if isinstance(right, Open) and not isinstance(left, Open):
+        left, right = right, left
+    if not isinstance(left, Open) or left.before != _first(right):
+        return ()
+    if not left.is_address:
+        raise TemplateRefusedError("order_of_literals")
+    ours = f"<{beginnings[left.slot]}"
+    if isinstance(right, Open):
+        theirs = f"<{beginnings[right.slot]}"
+        meet = ours.startswith(theirs) or theirs.startswith(ours)
+        return ((min(left.slot, right.slot), max(left.slot, right.slot)),) if meet else ()
+    if isinstance(right, Fixed) and right.text.startswith(ours):
+        return ((left.slot, right.text[1:]),)
+    return ()
+
+
+def _first(term: Term) -> str:
+    match term:
+        case Fixed(text):
+            return text[0]
+        case Blank():
+            return "_"
+        case Open(_, before, _):
+            return before

@@ -1,0 +1,83 @@
+"""The values of one recipient: what may stand in each slot, and how it is spelled in N-Quads and in JSON."""
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import orjson
+
+from credentials.bulk.refusals import RowRefusedError
+from credentials.canonical.quads import escape
+
+Kind = Literal["address", "time", "text"]
+
+# What every canonicaliser and every JSON writer spells alike, and as it is. Any other character in an address
+# is left to the full algorithm, which knows whether it may be signed.
+_PLAIN = {
+    "address": rb"[A-Za-z0-9._~:/?#=&+,;@!$()*-]*",
+    "time": rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",  # as `instants.timestamp` writes it
+    "text": rb"[\x20\x21\x23-\x5b\x5d-\x7e\x80-\xee]*",  # UTF-8 of most scripts; no non-character begins so
+}
+_LAST_TWO = "".join(
+    f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
+)
+_NON_CHARACTER = re.compile(rf"[\ufdd0-\ufdef\ufffe\uffff{_LAST_TWO}]")
+_SEPARATOR = "\x1e"  # stands in no address, time or plain text
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place that is filled per recipient. `beginning` is that of an address, fixed, else ""."""
+
+    pointer: str
+    kind: Kind
+    beginning: str
+
+    @property
+    def plain(self) -> bytes:
+        """The regular expression of what is spelled alike everywhere, over UTF-8."""
+        return re.escape(self.beginning.encode()) + _PLAIN[self.kind]
+
+    def drawn(self) -> str:
+        """Give a random value, to try a template with."""
+        if self.kind == "address":
+            return self.beginning + random.randbytes(12).hex()
+        if self.kind == "time":
+            return (
+                f"20{random.randrange(10, 99)}-0{random.randrange(1, 9)}-11T09:{random.randrange(10, 59)}:00Z"
+            )
+        return "".join(random.choices('ab "\\\n\r\t\x00\x7f%éß中ا\u2028🚲', k=12)) + random.randbytes(4).hex()
+
+
+class RowSpelling:
+    """Gives both spellings of the values of one row."""
+
+    def __init__(self, slots: Sequence[Slot]) -> None:
+        """`slots` in the order of the values."""
+        self._slots = slots
+        self._plain = re.compile(_SEPARATOR.encode().join(slot.plain for slot in slots))
+
+    def spelled(self, values: Sequence[str]) -> tuple[Sequence[bytes], Sequence[bytes]]:
+        """Give the values as N-Quads and as JSON texts without quotes, UTF-8.
+
+        Raises `RowRefusedError` with the pointer of a value that cannot stand there.
+        """
+        try:
+            row = _SEPARATOR.join(values).encode()
+        except (TypeError, UnicodeError) as error:
+            raise RowRefusedError("not_text") from error
+        if self._plain.fullmatch(row):  # nearly always: one look at all values at once
+            plain = row.split(_SEPARATOR.encode())
+            return plain, plain
+        return self._escaped(values)
+
+    def _escaped(self, values: Sequence[str]) -> tuple[list[bytes], list[bytes]]:
+        if len(values) != len(self._slots):
+            raise RowRefusedError("number_of_values", values=len(values))
+        for slot, value in zip(self._slots, values, strict=True):
+            is_text = slot.kind == "text"
+            if _NON_CHARACTER.search(value) if is_text else not re.fullmatch(slot.plain, value.encode()):
+                raise RowRefusedError("value", pointer=slot.pointer)
+        return [escape(value).encode() for value in values], [orjson.dumps(value)[1:-1] for value in values]

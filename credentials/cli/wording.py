@@ -1,0 +1,97 @@
+"""How results are told on a terminal, and as JSON."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from credentials.errors import CredentialError
+from credentials.instants import timestamp
+from credentials.verify import Finding, Outcome, Report, Verdict, first_reason
+
+_HEADLINES: Mapping[Verdict, str] = {
+    Verdict.GENUINE: "GENUINE: signed by the issuer named below and not changed since.",
+    Verdict.DO_NOT_RELY: "DO NOT RELY ON THIS.",
+    Verdict.COULD_NOT_FINISH: "COULD NOT FINISH CHECKING.",
+}
+_MARKS: Mapping[Outcome, str] = {
+    Outcome.PASSED: "ok",
+    Outcome.FAILED: "FAILED",
+    Outcome.UNDETERMINED: "unknown",
+    Outcome.NOT_APPLICABLE: "-",
+}
+_SHOWN = 300
+
+
+def plain(value: object) -> str:
+    """Quote a stranger's text so that it cannot drive the terminal or hide itself."""
+    return ascii(value)[:_SHOWN]
+
+
+def complaint(error: CredentialError) -> str:
+    """Give the line for what could not be done."""
+    return f"{error.code.replace('_', ' ')} {plain(dict(error.facts))}"
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """Give a report as JSON values, with those of the credentials inside it."""
+    return {
+        "verdict": report.verdict.value,
+        "form": report.form,
+        "standard": report.standard,
+        "policy": report.policy,
+        "digest": report.digest,
+        "checked_at": timestamp(report.checked_at),
+        "as_of": timestamp(report.as_of) if report.as_of else None,
+        "issuer": asdict(report.issuer) if report.issuer else None,
+        "checks": [finding.as_json() for finding in report.findings],
+        "warnings": [finding.as_json() for finding in report.warnings],
+        "inner": [as_json(inner) for inner in report.inner],
+    }
+
+
+def error_as_json(error: CredentialError) -> dict[str, Any]:
+    """Give an error as JSON values."""
+    return {"error": error.code, "facts": dict(error.facts)}
+
+
+def as_text(report: Report) -> Iterator[str]:
+    """Give the lines of a report."""
+    yield _HEADLINES[report.verdict]
+    reason = first_reason(report.findings)
+    if reason is not None:
+        yield f"Reason: {reason.check}: {reason.code.replace('_', ' ')}"
+    if report.issuer is not None:
+        yield f"Issuer: {plain(report.issuer.id)}, calls itself {plain(report.issuer.claimed_name)}"
+    of = f", as of {timestamp(report.as_of)}" if report.as_of else ""
+    yield f"Checked at {timestamp(report.checked_at)}{of}, read as {report.form} ({report.standard})."
+    yield from finding_lines(report.findings, report.warnings)
+    for at, inner in enumerate(report.inner):
+        yield f"Credential {at} inside:"
+        yield from (f"  {line}" for line in as_text(inner))
+
+
+def finding_lines(findings: Sequence[Finding], warnings: Sequence[Finding] = ()) -> Iterator[str]:
+    """Give one line per finding."""
+    yield from (_line(_MARKS[finding.outcome], finding) for finding in findings)
+    yield from (_line("warning", finding) for finding in warnings)
+
+
+def one_line(name: str, result: Report | CredentialError) -> str:
+    """Give the line of one file of a folder."""
+    if isinstance(result, CredentialError):
+        return f"unreadable        {plain(name)}  {complaint(result)}"
+    reason = first_reason(result.findings)
+    told = f"  {reason.check}: {reason.code.replace('_', ' ')}" if reason else ""
+    return f"{result.verdict.value:17} {plain(name)}{told}"
+
+
+def dumped(value: object, *, indent: int | None = 2) -> str:
+    """Give JSON text in ASCII, so that no terminal takes it for something else."""
+    return json.dumps(value, ensure_ascii=True, indent=indent, default=str)
+
+
+def _line(mark: str, finding: Finding) -> str:
+    facts = ", ".join(f"{name}: {plain(value)}" for name, value in finding.facts.items())
+    told = f" ({facts})" if facts else ""
+    return f"  {mark:8} {finding.check:13} {finding.code.replace('_', ' ')}{told}"

@@ -1,0 +1,100 @@
+"""Objects that an older badge links to: by address, or embedded.
+
+What stands at an address is what its host says. An embedded copy of something that has an address is only a
+pointer to it, unless it came from the same host: else anybody could embed a famous issuer with own rules.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from credentials import strict_json
+from credentials.errors import CredentialError, ProofError, UnreadableError
+from credentials.fetch import Fetch, Fetched
+
+ACCEPT = "application/ld+json, application/json"
+
+_REDIRECTS = 2  # Open Badges 2.0 lets a host redirect; it may not send us to another one
+_ADDRESS_MAX = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A linked object. With `error` it could not be had, and `members` is no more than what was given."""
+
+    members: Mapping[str, object] = field(default_factory=dict)
+    error: CredentialError | None = None
+
+
+def follow(value: object, fetch: Fetch, *, said_by: str | None) -> Linked:
+    """Give the object behind `value`, an address or an embedded object; one without address stays as it is.
+
+    `said_by` is the address whose host said `value`, None when nobody is known to have said it.
+    The error is a `FetchError`, `UnreadableError("linked_unreadable")` or `ProofError("linked_other_id")`.
+    """
+    address = identifier(value)
+    if address is None or not is_web(address):
+        return Linked(as_given(value))
+    is_embedded = isinstance(value, Mapping)
+    if is_embedded and said_by is not None and origin(address) == origin(said_by):
+        return Linked(as_given(value))
+    try:
+        return Linked(_at(address, fetch))
+    except CredentialError as error:
+        return Linked(as_given(value), error)
+
+
+def as_given(value: object) -> Mapping[str, object]:
+    """Give an embedded object, or one that has nothing but its id; nobody is asked."""
+    if isinstance(value, Mapping):
+        return value
+    return {"id": value} if isinstance(value, str) else {}
+
+
+def get(address: str, fetch: Fetch) -> Fetched:
+    """Fetch a document of an older badge."""
+    return fetch(address, accept=ACCEPT, redirects=_REDIRECTS, same_host=True)
+
+
+def read(body: bytes) -> Mapping[str, object]:
+    """Give the JSON object in a body. Raises `UnreadableError("linked_unreadable")`."""
+    try:
+        found = strict_json.loads(body)
+    except UnreadableError as error:
+        raise UnreadableError("linked_unreadable", reason=error.code) from error
+    if not isinstance(found, dict):
+        raise UnreadableError("linked_unreadable", reason="not_an_object")
+    return found
+
+
+def identifier(value: object) -> str | None:
+    """Give the id of an object, or the text that stands for it."""
+    found = value.get("id") if isinstance(value, Mapping) else value
+    return found if isinstance(found, str) and found else None
+
+
+def is_web(address: str) -> bool:
+    """Tell whether this is an address that a host can answer for."""
+    return len(address) <= _ADDRESS_MAX and bool(origin(address))
+
+
+def origin(address: str) -> str:
+    """Give scheme, host and port of an http or https address in lower case, "" for anything else."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return ""
+    default = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{parts.hostname}:{port or default}"
+
+
+def _at(address: str, fetch: Fetch) -> Mapping[str, object]:
+    """Give the object at an address, which must not say that it is another one."""
+    members = read(get(address, fetch).body)
+    named = members.get("id", address)
+    if named != address:
+        raise ProofError("linked_other_id", id=str(named)[:200], address=address)
+    return {**members, "id": address}

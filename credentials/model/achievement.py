@@ -1,0 +1,102 @@
+"""What can be achieved: Achievement and what belongs to it (OB 3.0, Achievement)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from credentials.model.extending import Extensible
+from credentials.model.profile import IdentifierEntry, Image, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria(Extensible):
+    """How to earn it: an address, a Markdown narrative, or both; one of them there must be."""
+
+    id: str | None = None
+    narrative: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment(Extensible):
+    """A link to a node of a framework.
+
+    `target_type` is one of the AlignmentTargetType (CFItem, ceasn:Competency, ...) or an `ext:` value.
+    """
+
+    target_name: str
+    target_url: str
+    target_code: str | None = None
+    target_description: str | None = None
+    target_framework: str | None = None
+    target_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related(Extensible):
+    """Another language edition or an earlier version of an achievement."""
+
+    id: str
+    in_language: str | None = None
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RubricCriterionLevel(Extensible):
+    """One level of a rubric; a Result points to its `id`. `points` is text, as the standard has it."""
+
+    id: str
+    name: str
+    description: str | None = None
+    level: str | None = None
+    points: str | None = None
+    alignment: tuple[Alignment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultDescription(Extensible):
+    """What results the achievement may have.
+
+    `result_type` is one of the ResultType (Status, Percent, RubricCriterionLevel, ...) or an `ext:` value.
+    `allowed_value` and `rubric_criterion_level` go from low to high; their order is signed.
+    """
+
+    id: str
+    name: str
+    result_type: str
+    alignment: tuple[Alignment, ...] = ()
+    allowed_value: tuple[str, ...] = ()
+    required_level: str | None = None
+    required_value: str | None = None
+    rubric_criterion_level: tuple[RubricCriterionLevel, ...] = ()
+    value_min: str | None = None
+    value_max: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Achievement(Extensible):
+    """What was achieved: one edition in one language.
+
+    `achievement_type` is one of the AchievementType (Badge, Certificate, Course, ...) or an `ext:` value; the
+    standard does not ask for it, wallets do. `endorsement` holds signed EndorsementCredentials about this
+    achievement, `endorsement_jwt` the same as compact JWS, for tokens only.
+    """
+
+    id: str
+    name: str
+    description: str
+    criteria: Criteria
+    achievement_type: str
+    alignment: tuple[Alignment, ...] = ()
+    creator: Profile | None = None
+    credits_available: float | None = None
+    field_of_study: str | None = None
+    human_code: str | None = None
+    image: Image | None = None
+    in_language: str | None = None
+    other_identifier: tuple[IdentifierEntry, ...] = ()
+    related: tuple[Related, ...] = ()
+    result_description: tuple[ResultDescription, ...] = ()
+    specialization: str | None = None
+    tag: tuple[str, ...] = ()
+    version: str | None = None
+    endorsement: tuple[Mapping[str, object], ...] = field(default=(), hash=False)
+    endorsement_jwt: tuple[str, ...] = ()

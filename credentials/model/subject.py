@@ -1,0 +1,66 @@
+"""Of whom and of what a credential speaks (OB 3.0, AchievementSubject and EndorsementSubject)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from credentials.model.achievement import Achievement, Alignment
+from credentials.model.extending import Extensible
+from credentials.model.profile import Image, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityObject:
+    """A recipient's identifier, plain or hashed (see `credentials.identity`). A closed class."""
+
+    identity_hash: str
+    identity_type: str
+    hashed: bool
+    salt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result(Extensible):
+    """A result reached. `result_description` and `achieved_level` are ids in the same achievement.
+
+    `status` is one of Completed, Enrolled, Failed, InProgress, OnHold, Provisional, Withdrew; needed when the
+    result described is a Status.
+    """
+
+    result_description: str | None = None
+    achieved_level: str | None = None
+    status: str | None = None
+    value: str | None = None
+    alignment: tuple[Alignment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AchievementSubject(Extensible):
+    """Who achieved it, and how well: known by `id`, by `identifier`, or by both (`id` may be None then).
+
+    `image` is a picture of this recipient's own; `source` is who assessed on behalf of the issuer.
+    """
+
+    id: str | None
+    achievement: Achievement
+    identifier: tuple[IdentityObject, ...] = ()
+    activity_start_date: datetime | None = None
+    activity_end_date: datetime | None = None
+    credits_earned: float | None = None
+    image: Image | None = None
+    license_number: str | None = None
+    narrative: str | None = None
+    result: tuple[Result, ...] = ()
+    role: str | None = None
+    source: Profile | None = None
+    term: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndorsementSubject(Extensible):
+    """What is endorsed (a person, an organisation, an achievement or a credential), by its id.
+
+    `endorsement_comment` is Markdown.
+    """
+
+    id: str
+    endorsement_comment: str | None = None

@@ -1,0 +1,115 @@
+"""Compact JWS read strictly (RFC 7515): three segments, few header members, one algorithm per key.
+
+Everything that lets two readers disagree is refused by its shape before any signature is looked at: other
+serialisations, padding, spare bits, `crit`, `b64`, `zip`, encryption, `none`, HMAC (trust rule R3).
+RSA and ECDSA are checked by PyJWT's algorithm objects, Ed25519 by libsodium, which is twice as fast.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, SECP384R1
+from jwt.algorithms import ECAlgorithm, RSAAlgorithm
+
+from credentials.errors import ProofError, UnreadableError, UnsupportedError
+from credentials.keys import ALGORITHMS, PublicKey, Signer, elliptic, rsa, verify_signature
+from credentials.multibase import b64url, unb64url
+from credentials.strict_json import loads
+
+MAX_HEADER_CHARACTERS = 8_192  # an RSA key of 8192 bits as `jwk` with a long `kid` takes 3,000
+
+_COMPACT = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)\Z")
+_MEMBERS = frozenset({"alg", "kid", "jwk", "typ", "cty"})
+_KNOWN = frozenset({*ALGORITHMS.values(), "Ed25519"})  # RFC 9864 gives EdDSA a second name
+_RSA = RSAAlgorithm(RSAAlgorithm.SHA256)
+_ECDSA: Mapping[str, ECAlgorithm] = {
+    "P-256": ECAlgorithm(ECAlgorithm.SHA256, SECP256R1),
+    "P-384": ECAlgorithm(ECAlgorithm.SHA384, SECP384R1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compact:
+    """A compact JWS taken apart, nothing checked yet but its shape."""
+
+    header: Mapping[str, Any]
+    payload: Mapping[str, Any]
+    signing_input: bytes
+    signature: bytes
+
+
+def sign(header: Mapping[str, Any], payload: Mapping[str, Any], signer: Signer) -> str:
+    """Give the compact JWS of a JSON payload; `alg` follows from the signer's key.
+
+    Raises `UnreadableError("not_signable_as_jwt")` for what has no JSON form.
+    """
+    try:
+        parts = [orjson.dumps({"alg": signer.public.algorithm, **header}), orjson.dumps(payload)]
+    except TypeError as error:
+        raise UnreadableError("not_signable_as_jwt") from error
+    signing_input = ".".join(map(b64url, parts))
+    return f"{signing_input}.{b64url(signer.sign(signing_input.encode()))}"
+
+
+def parse(token: str) -> Compact:
+    """Take a compact JWS apart.
+
+    Raises `UnreadableError` when it is none (broken base64url, JSON with doubled members, ...), and
+    `ProofError` for a forbidden shape: `algorithm_forbidden` (none, HMAC), `header_member_forbidden`
+    (crit, zip, b64, x5u, ...); `UnsupportedError("algorithm")` for another algorithm.
+    """
+    found = _COMPACT.match(token) if isinstance(token, str) else None
+    if found is None or found.end(1) > MAX_HEADER_CHARACTERS:
+        raise UnreadableError("not_a_compact_jws")
+    head, body, tail = found.groups()
+    header, payload = _header(head), loads(unb64url(body))
+    if not isinstance(payload, dict):
+        raise UnreadableError("not_a_compact_jws")
+    return Compact(header, payload, token[: found.end(2)].encode(), unb64url(tail))
+
+
+def header_of(token: str) -> Mapping[str, Any]:
+    """Give the header alone, which must be an allowed one. Raises as `parse`."""
+    head = token.partition(".")[0]
+    if len(head) > MAX_HEADER_CHARACTERS:
+        raise UnreadableError("not_a_compact_jws")
+    return _header(head)
+
+
+def is_signed(compact: Compact, key: PublicKey) -> bool:
+    """Tell whether the token is signed by `key`. Raises `ProofError("algorithm_mismatch")` (R3)."""
+    alg = compact.header["alg"]
+    if key.kind == "Ed25519":
+        return verify_signature(key, alg, compact.signature, compact.signing_input)
+    if alg != key.algorithm:
+        raise ProofError("algorithm_mismatch", alg=alg, key=key.kind)
+    if key.kind == "RSA":
+        return _RSA.verify(compact.signing_input, rsa.strong(key.raw), compact.signature)
+    point = elliptic.point(key.kind, key.raw)
+    return _ECDSA[key.kind].verify(compact.signing_input, point, compact.signature)
+
+
+@lru_cache(maxsize=256)
+def _header(segment: str) -> Mapping[str, Any]:
+    """Give a header that is allowed; an issuer's tokens share theirs, so a good one is read once."""
+    header = loads(unb64url(segment))
+    if not isinstance(header, dict):
+        raise UnreadableError("not_a_compact_jws")
+    _refuse_header(header)
+    return MappingProxyType(header)
+
+
+def _refuse_header(header: Mapping[str, Any]) -> None:
+    alg = header.get("alg")
+    if not isinstance(alg, str) or alg.lower() == "none" or alg.startswith("HS"):
+        raise ProofError("algorithm_forbidden", alg=str(alg)[:20])
+    foreign = sorted(header.keys() - _MEMBERS)
+    if foreign:
+        raise ProofError("header_member_forbidden", members=[name[:50] for name in foreign[:5]])
+    if alg not in _KNOWN:
+        raise UnsupportedError("algorithm", alg=alg[:20])

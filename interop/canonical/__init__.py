@@ -1,0 +1,1 @@
+"""Compares our canonical form with the ones that PyLD and jsonld.js make."""

@@ -1,0 +1,131 @@
+"""Prints docs/library-reference.md out of the docstrings: `python scripts/library_reference.py`."""
+
+import importlib
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import MISSING, fields, is_dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+PAGE = Path(__file__).parents[1] / "docs" / "library-reference.md"
+
+# The public modules, in the order in which a reader meets them.
+MODULES = (
+    "model",
+    "build",
+    "identity",
+    "keys",
+    "secret_keys",
+    "resolve",
+    "proofs.data_integrity",
+    "proofs.sets",
+    "proofs.jwt",
+    "proofs.presentation",
+    "bulk",
+    "status",
+    "baking",
+    "unwrap",
+    "verify",
+    "verify.policy",
+    "verify.knowledge",
+    "verify.proven_lists",
+    "key_history",
+    "receipt",
+    "bundle",
+    "legacy",
+    "equality",
+    "canonical",
+    "contexts",
+    "strict_json",
+    "instants",
+    "fetch",
+    "outbound",
+    "errors",
+)
+HEAD = """# The library, name by name
+
+Printed by `python scripts/library_reference.py` from the docstrings; a test compares the two. How the names
+work together is told in [library.md](library.md). Every error is a `CredentialError`: a `code` and `facts`.
+"""
+
+
+def text() -> str:
+    """Give the page as Markdown."""
+    return HEAD + "".join(_module(importlib.import_module(f"credentials.{name}")) for name in MODULES)
+
+
+def public_names(module: ModuleType) -> list[str]:
+    """Give the public names of a module: those it lists, else those it defines."""
+    listed = getattr(module, "__all__", None)
+    if listed is not None:
+        return sorted(listed)
+    own = {
+        name for name, value in vars(module).items() if getattr(value, "__module__", None) == module.__name__
+    }
+    return sorted(name for name in own if not name.startswith("_"))
+
+
+def _module(module: ModuleType) -> str:
+    parts = [f"\n## `{module.__name__}`\n\n{inspect.getdoc(module)}\n"]
+    parts += [_entry(name, getattr(module, name)) for name in public_names(module)]
+    return "\n".join(parts)
+
+
+def _entry(name: str, value: Any) -> str:
+    if inspect.isclass(value):
+        return "\n".join(
+            [f"### `{name}`\n\n{inspect.getdoc(value)}\n", *_members(value), *_methods(name, value)]
+        )
+    if inspect.isfunction(value):
+        return f"### `{name}{_signature(value)}`\n\n{inspect.getdoc(value)}\n"
+    return f"### `{name}`\n\n{_constant(value)}\n"
+
+
+def _constant(value: Any) -> str:
+    shown = repr(value)
+    return f"`{shown}`" if re.fullmatch(r"[\w'\"./:-]{1,100}", shown) else "A constant."
+
+
+def _members(cls: type[Any]) -> Iterator[str]:
+    if is_dataclass(cls):
+        for field in fields(cls):
+            needed = field.default is MISSING and field.default_factory is MISSING
+            yield f"- `{field.name}: {_type(field.type)}`{', needed' if needed else ''}"
+        yield ""
+
+
+def _methods(name: str, cls: type[Any]) -> Iterator[str]:
+    for method, value in vars(cls).items():
+        is_own = not method.startswith("_") and inspect.getdoc(value)
+        if is_own and isinstance(value, property):
+            yield f"#### `{name}.{method}`\n\n{inspect.getdoc(value)}\n"
+        elif is_own and inspect.isroutine(value):
+            function = getattr(value, "__func__", value)
+            yield f"#### `{name}.{method}{_signature(function)}`\n\n{inspect.getdoc(value)}\n"
+
+
+def _signature(function: Any) -> str:
+    """Give the parameters; a default that is a whole value has a page of its own."""
+    whole = inspect.signature(function)
+    shown = [
+        each.replace(default=...) if is_dataclass(each.default) else each
+        for each in whole.parameters.values()
+    ]
+    return (
+        _type(str(whole.replace(parameters=shown)).replace("Ellipsis", "..."))
+        .replace("(self, ", "(")
+        .replace("(self)", "()")
+    )
+
+
+def _type(given: object) -> str:
+    """Give a type as it is written in the source, without the paths of modules."""
+    is_plain = isinstance(given, type) and not getattr(given, "__args__", None)
+    shown = re.sub(r"\b(?:[a-z_]\w*\.)+(?=[A-Za-z])", "", given.__name__ if is_plain else str(given))
+    return re.sub(r"(: |-> )'([^']+)'", r"\1\2", shown)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(text(), encoding="utf-8")

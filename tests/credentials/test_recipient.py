@@ -1,0 +1,79 @@
+"""The recipient check: every kind of identifier, hashed or plain, asked for by look or by type."""
+
+import json
+
+import pytest
+
+from credentials.identity import hash_identity
+from credentials.verify import Outcome, verify
+from tests.credentials.test_verify_status import finding, outcome
+from tests.world import World
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+@pytest.fixture
+def report_for(world):
+    issuer = world.issuer()
+    document = world.credential(issuer)
+    entries = [
+        identifier("emailAddress", "someone@example.org", "Kosher"),
+        identifier("userName", "Wheelwright", None),
+        identifier("ext:wikimedia", "https://meta.wikimedia.org/wiki/User:Wheelwright", "salt"),
+        identifier("ext:studentId", "4711", None),
+    ]
+    document["credentialSubject"]["identifier"] = entries
+    data = json.dumps(world.sign(document, issuer)).encode()
+
+    def report(recipient, recipient_type=None):
+        return verify(
+            data, fetch=world.fetch, now=world.now, recipient=recipient, recipient_type=recipient_type
+        )
+
+    return report
+
+
+def identifier(kind, value, salt):
+    hashed = salt is not None
+    entry = {"type": "IdentityObject", "hashed": hashed, "identityType": kind}
+    entry["identityHash"] = hash_identity(value, salt) if hashed else value
+    return {**entry, "salt": salt} if hashed else entry
+
+
+@pytest.mark.parametrize(
+    ("recipient", "kind", "by"),
+    [
+        ("someone@example.org", None, "emailAddress"),
+        (" Someone@Example.org ", None, "emailAddress"),
+        ("Wheelwright", None, "userName"),
+        ("urn:uuid:0ec09379-a08f-4a3e-9b1c-1d6e8a3f6a10", None, "id"),
+        ("https://meta.wikimedia.org/wiki/User:Wheelwright", None, "ext:wikimedia"),
+        ("4711", "ext:studentId", "ext:studentId"),
+    ],
+)
+def test_the_one_whom_the_badge_names_is_recognised(report_for, recipient, kind, by):
+    report = report_for(recipient, kind)
+    assert outcome(report, "recipient") == (Outcome.PASSED, "recipient_matches")
+    assert finding(report, "recipient").facts == {"by": by}
+
+
+@pytest.mark.parametrize(
+    ("recipient", "kind"),
+    [
+        ("other@example.org", None),
+        ("wheelwright", None),
+        ("someone@example.org", "userName"),
+        ("urn:uuid:00000000-a08f-4a3e-9b1c-1d6e8a3f6a10", None),
+        ("4712", "ext:studentId"),
+    ],
+)
+def test_another_is_not(report_for, recipient, kind):
+    assert outcome(report_for(recipient, kind), "recipient") == (Outcome.FAILED, "recipient_differs")
+
+
+def test_what_the_badge_does_not_speak_of_is_neither_confirmed_nor_denied(report_for):
+    assert outcome(report_for("x", "ext:phone"), "recipient") == (Outcome.UNDETERMINED, "recipient_not_said")
+    assert outcome(report_for("  "), "recipient") == (Outcome.NOT_APPLICABLE, "not_asked")

@@ -1,0 +1,53 @@
+"""The credential that a page carries along in its form, so that nothing about it has to be stored here.
+
+It goes as base64: browsers rewrite the ends of lines in texts, and a receipt is about exact bytes.
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+from credentials import bundle
+from credentials.errors import CredentialError, UnreadableError
+from credentials.unwrap import unwrap
+
+MOST_CARRIED_BYTES = 90_000  # grows by a third in base64, and a page is to stay below 150 kB
+
+_TEXTS = frozenset({"json", "jws"})  # carried to the last byte; of a picture only the credential in it is
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What the buttons below a result send: the credential's own bytes, and whose badge it should be.
+
+    `text` is "" where there are no buttons; `is_too_big` says that this is why.
+    """
+
+    text: str
+    recipient: str = ""
+    is_too_big: bool = False
+
+
+def carried(given: bytes, recipient: str = "") -> Carried:
+    """Give the credential out of what was handed in: a file, a picture or a bundle, verified before."""
+    try:
+        file = bundle.read(given).credential if bundle.is_bundle(given) else given
+        found = unwrap(file)
+        raw = file if found.form in _TEXTS else found.raw
+        unwrap(raw)  # an older picture may hold no more than an address
+    except CredentialError:
+        return Carried("")
+    if len(raw) > MOST_CARRIED_BYTES:
+        return Carried("", is_too_big=True)
+    return Carried(base64.b64encode(raw).decode(), recipient)
+
+
+def given_back(text: str) -> bytes:
+    """Give the bytes that a page carried. Raises `UnreadableError("nothing_sent")`."""
+    try:
+        found = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise UnreadableError("nothing_sent") from error
+    if not found:
+        raise UnreadableError("nothing_sent")
+    return found
