@@ -1,8 +1,7 @@
 """How the cellar asks for a remote document: a function given in, never a socket of its own."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from credentials.errors import FetchError
 
@@ -11,8 +10,7 @@ from credentials.errors import FetchError
 ACCEPT_CREDENTIAL = "application/vc, application/vc+ld+json, application/json, application/vc+jwt, text/plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(NamedTuple):
     """One answer. `url` is where the body came from after redirects, `body` is at most 2 MiB.
 
     `at` is when the issuer's server gave it, where it was kept since; None when it was asked just now.

@@ -10,6 +10,7 @@ member, which decides and names the error; the two never give different values.
 import json
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -20,6 +21,8 @@ MAX_BYTES = 1_048_576  # a credential with embedded pictures is rarely over 300 
 MAX_DEPTH = 40  # an Open Badges document with endorsements nests about 12 deep
 MAX_INTEGER_DIGITS = 17  # more does not survive a double, and the canonical forms use doubles
 
+IsKnown = Callable[[Any, bytes], bool]
+
 _BOM = "\ufeff"
 # Strings are swallowed whole (also one that never ends, which keeps the scan linear).
 _STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
@@ -29,18 +32,21 @@ _TOO_DEEP = b"\n" + b"  " * MAX_DEPTH  # how a line begins that is inside so man
 _TAME_NUMBER = 10**MAX_INTEGER_DIGITS  # every integer with more digits is at least this far from zero
 
 
-def loads(data: bytes | str, *, max_bytes: int = MAX_BYTES) -> Any:
+def loads(data: bytes | str, *, max_bytes: int = MAX_BYTES, is_known: IsKnown | None = None) -> Any:
     """Give the value of a JSON text.
 
-    `data` is UTF-8 (a leading byte order mark is tolerated). Raises `UnreadableError` with the code
-    too_big, not_utf8, too_deep, not_json, duplicate_member, not_finite, integer_too_long or
-    lone_surrogate.
+    `data` is UTF-8 (a leading byte order mark is tolerated). `is_known` tells of a value and its text that
+    they differ from others, which were read with care, in plain characters of strings only. Raises
+    `UnreadableError` with the code too_big, not_utf8, too_deep, not_json, duplicate_member, not_finite,
+    integer_too_long or lone_surrogate.
     """
     raw = _encoded(data, max_bytes)
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
         return _with_care(raw)
+    if is_known is not None and is_known(value, raw):
+        return value
     is_harmless = _is_same_again(raw, value) or (_is_tame(value) and _kept_all(raw, value))
     return value if is_harmless else _with_care(raw)
 

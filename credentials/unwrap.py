@@ -26,7 +26,7 @@ _ZIP = b"PK\x03\x04"
 _COMPACT_JWS = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
 # VC Data Model 2.0, 4.13: an enveloped credential or presentation is a data URI.
 _ENVELOPE = re.compile(rb"data:application/(?:(?:vc|vp)\+)?jwt,")
-_ENVELOPED = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"})
+_ENVELOPED = ("EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation")
 _WEB_ADDRESS = re.compile(rb"https?://[\x21-\x7e]{1,2000}")
 
 
@@ -47,15 +47,18 @@ class Unwrapped(NamedTuple):
     url: str | None = None
 
 
-def unwrap(data: bytes) -> Unwrapped:
+def unwrap(data: bytes, is_known: strict_json.IsKnown | None = None) -> Unwrapped:
     """Give the credential in `data`, whose kind is recognised by its first bytes.
 
+    `is_known` as in `strict_json.loads`, asked about a document that comes as JSON and in no picture.
     Raises `UnreadableError`: unknown_kind, not_an_object, is_bundle (an offline bundle, which holds more
     than a credential), address_differs (a copy baked with the address of another one), envelope_ambiguous
     (an envelope that says more than the token in it), a code of `strict_json.loads`, of `baking.read_png`
     or of `baking.read_svg`, or of a JWS that cannot be decoded.
     """
     trimmed = data.removeprefix(_BOM).strip(_SPACE)
+    if trimmed.startswith(b"{"):
+        return _credential(None, trimmed, is_known)
     if data.startswith(_ZIP):
         raise UnreadableError("is_bundle")
     try:
@@ -86,10 +89,10 @@ def _check_address(document: Mapping[str, object], address: str) -> None:
         raise UnreadableError("address_differs", address=address[:200], id=str(named)[:200])
 
 
-def _credential(carrier: Form | None, raw: bytes) -> Unwrapped:
+def _credential(carrier: Form | None, raw: bytes, is_known: strict_json.IsKnown | None = None) -> Unwrapped:
     trimmed = raw.removeprefix(_BOM).strip(_SPACE)
     if trimmed.startswith((b"{", b"[")):
-        document = _object(strict_json.loads(trimmed))
+        document = _object(strict_json.loads(trimmed, is_known=is_known))
         envelope = _envelope(document)
         if envelope is None:
             return Unwrapped(carrier or "json", document, None, raw)
@@ -106,8 +109,7 @@ def _envelope(document: Mapping[str, object]) -> bytes | None:
     """Give the data URI of a document that is no more than an envelope around a token."""
     types, address = document.get("type"), document.get("id")
     named = types if isinstance(types, list) else [types]
-    is_envelope = any(isinstance(name, str) and name in _ENVELOPED for name in named)
-    if not is_envelope or not isinstance(address, str):
+    if not isinstance(address, str) or not [name for name in named if name in _ENVELOPED]:
         return None
     extra = sorted(document.keys() - {"@context", "id", "type"})
     if extra:  # they would be shown beside a token that does not sign them

@@ -14,7 +14,6 @@ from flask_smorest import Blueprint
 from badges.services.receipts import bundle_of, receipt_of
 from badges.services.verifying import at_address, verify
 from credentials import strict_json
-from credentials.instants import timestamp
 from credentials.verify import IssuerView, Report
 from exchange.descriptions import BUNDLE, MOST_RECIPIENT_CHARACTERS, RECEIPT, REPORT, described
 from foundation.errors import invalid
@@ -73,19 +72,7 @@ def as_download(made: str | bytes) -> Response:
 
 def report_as_json(report: Report) -> dict[str, Any]:
     """Give a report as the JSON that programs read, at the API and at the verify page."""
-    return {
-        "verdict": report.verdict.value,
-        "form": report.form,
-        "standard": report.standard,
-        "policy": report.policy,
-        "digest": report.digest,
-        "checked_at": timestamp(report.checked_at),
-        "as_of": timestamp(report.as_of) if report.as_of else None,
-        "issuer": _issuer(report.issuer) if report.issuer else None,
-        "warnings": [finding.as_json() for finding in report.warnings],
-        "checks": [finding.as_json() for finding in report.findings],
-        "inner": [report_as_json(one) for one in report.inner],
-    }
+    return report.as_json(_issuer)
 
 
 def _private(body: str | bytes, mimetype: str) -> Response:

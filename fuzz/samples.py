@@ -80,7 +80,7 @@ def unsigned() -> dict[str, Any]:
             issuer=model.Profile(id=ISSUER, name="The workshop"),
             valid_from=NOW,
             credential_subject=subject,
-            evidence=(model.Evidence(id=f"{BASE}/work/1", narrative="Seen."),),
+            evidence=(model.Evidence(id=f"{BASE}/evidence/1", narrative="Seen."),),
         )
     )
 

@@ -3,13 +3,15 @@
 import importlib
 import inspect
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-PAGE = Path(__file__).parents[1] / "docs" / "library-reference.md"
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "library-reference.md"
 
 # The public modules, in the order in which a reader meets them.
 MODULES = (
@@ -128,4 +130,5 @@ def _type(given: object) -> str:
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
     PAGE.write_text(text(), encoding="utf-8")

@@ -4,7 +4,8 @@ A `Template` is compiled from one document and the places where recipients diffe
 bytes as `proofs.data_integrity.sign` gives; what it cannot promise that for, it refuses.
 """
 
+from credentials.bulk.batch import Batch
 from credentials.bulk.batches import issue_many, issue_rows
-from credentials.bulk.template import Batch, Template
+from credentials.templates import Template
 
 __all__ = ["Batch", "Template", "issue_many", "issue_rows"]

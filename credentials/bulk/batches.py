@@ -12,12 +12,12 @@ from typing import Any
 
 import orjson
 
-from credentials.bulk import places
-from credentials.bulk.refusals import RowRefusedError
-from credentials.bulk.template import Batch, Template
+from credentials.bulk.batch import Batch
 from credentials.errors import CredentialError, UnreadableError
 from credentials.keys import Signer
 from credentials.proofs import data_integrity
+from credentials.templates import Template, places
+from credentials.templates.refusals import RowRefusedError
 
 BATCH_ROWS = 1000  # one full check costs as much as some ten rows; a batch takes some 10 MB
 WORTH_ROWS = 50  # below this, compiling costs more than it saves
@@ -91,7 +91,7 @@ class _Alone:
             return UnreadableError("not_json")
 
     def batch(self, template: Template) -> Batch:
-        return template.batch(self._signer, verification_method=self._method, created=self._created)
+        return Batch(template, self._signer, verification_method=self._method, created=self._created)
 
 
 class _Drawn:

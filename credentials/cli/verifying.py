@@ -16,7 +16,7 @@ from credentials.cli.surroundings import (
     Surroundings,
     worst,
 )
-from credentials.cli.wording import as_json, as_text, dumped, error_as_json, one_line
+from credentials.cli.wording import as_text, dumped, error_as_json, one_line
 from credentials.errors import CredentialError, UnreadableError
 from credentials.fetch import Fetch, offline
 from credentials.instants import read_instant
@@ -105,7 +105,7 @@ def run(options: argparse.Namespace, around: Surroundings) -> int:
     if files.is_folder(name):
         return _run_folder(name, checker, options)
     report = checker.check(files.read(name))
-    told = dumped(as_json(report)) if options.json else "\n".join(as_text(report))
+    told = dumped(report.as_json()) if options.json else "\n".join(as_text(report))
     files.write(options.output, told.encode() + b"\n")
     return EXIT_CODES[report.verdict]
 
@@ -130,7 +130,7 @@ def _result(place: Path, checker: Checker) -> Report | CredentialError:
 
 
 def _json_line(place: Path, result: Report | CredentialError) -> str:
-    told = error_as_json(result) if isinstance(result, CredentialError) else as_json(result)
+    told = error_as_json(result) if isinstance(result, CredentialError) else result.as_json()
     return dumped({"file": place.name, **told}, indent=None)
 
 

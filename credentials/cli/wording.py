@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from credentials.errors import CredentialError
@@ -31,23 +30,6 @@ def plain(value: object) -> str:
 def complaint(error: CredentialError) -> str:
     """Give the line for what could not be done."""
     return f"{error.code.replace('_', ' ')} {plain(dict(error.facts))}"
-
-
-def as_json(report: Report) -> dict[str, Any]:
-    """Give a report as JSON values, with those of the credentials inside it."""
-    return {
-        "verdict": report.verdict.value,
-        "form": report.form,
-        "standard": report.standard,
-        "policy": report.policy,
-        "digest": report.digest,
-        "checked_at": timestamp(report.checked_at),
-        "as_of": timestamp(report.as_of) if report.as_of else None,
-        "issuer": asdict(report.issuer) if report.issuer else None,
-        "checks": [finding.as_json() for finding in report.findings],
-        "warnings": [finding.as_json() for finding in report.warnings],
-        "inner": [as_json(inner) for inner in report.inner],
-    }
 
 
 def error_as_json(error: CredentialError) -> dict[str, Any]:

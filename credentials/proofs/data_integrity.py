@@ -92,16 +92,20 @@ def verify(
     challenge: str | None = None,
     domain: str | None = None,
     extra_contexts: Contexts | None = None,
+    body_hash: bytes | None = None,
 ) -> Verified:
     """Give who made `proof` when it is `controller`'s good signature over `document` without its proofs.
 
-    With `previousProof` the proofs named there are signed along. The document is canonicalised and compared
+    With `previousProof` the proofs named there are signed along. `body_hash` is the SHA-256 of the canonical
+    document without proofs, where it was found already. The document is canonicalised and compared
     with its graph before the network is asked for a key. Raises `ProofError`, `UnsupportedError`,
     `UnsafeDocumentError`, `UnknownContextError`, `TooComplexError`, `KeyUnavailableError`.
     """
     suite = suite_of(proof)
     options.check(proof, now=now, purpose=purpose, challenge=challenge, domain=domain)
-    is_signed_by = suite.prepared(covered(document, proof), proof, extra_contexts)
+    is_signed_by = suite.prepared(
+        covered(document, proof), proof, extra_contexts, None if "previousProof" in proof else body_hash
+    )
     method = resolve_method(proof["verificationMethod"], controller, fetch, purpose=purpose)
     if not is_signed_by(method.key):
         raise ProofError("signature_wrong")

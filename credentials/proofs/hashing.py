@@ -27,14 +27,25 @@ def rdfc_parts(
     digest: str,
 ) -> tuple[bytes, bytes]:
     """Give (hash of the configuration, hash of the document), both canonicalised as graphs."""
-    lines = canonical_configuration(
-        document.get("@context"), config, extra_contexts=extra_contexts, at_issue=at_issue, digest=digest
-    )
+    options = rdfc_options(document, config, extra_contexts, at_issue, digest)
     body = canonicalise_checked(document, at_issue=at_issue, extra_contexts=extra_contexts, digest=digest)
     if at_issue:
         check_members(document, body)
-    hashed = _HASHES[digest]
-    return hashed(lines).digest(), hashed(body).digest()
+    return options, _HASHES[digest](body).digest()
+
+
+def rdfc_options(
+    document: Mapping[str, Any],
+    config: Mapping[str, Any],
+    extra_contexts: Contexts | None,
+    at_issue: bool,
+    digest: str,
+) -> bytes:
+    """Give the hash of the configuration alone; of the document it takes the contexts."""
+    lines = canonical_configuration(
+        document.get("@context"), config, extra_contexts=extra_contexts, at_issue=at_issue, digest=digest
+    )
+    return _HASHES[digest](lines).digest()
 
 
 def jcs_parts(

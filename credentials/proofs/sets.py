@@ -42,6 +42,7 @@ def verify_set(
     domain: str | None = None,
     is_needed: bool = True,
     extra_contexts: Contexts | None = None,
+    body_hash: bytes | None = None,
 ) -> ProofSet:
     """Give the proofs of a document that `controller` signed, and perhaps others with it.
 
@@ -55,11 +56,12 @@ def verify_set(
         raise ProofError("no_proof")
     if len(proofs) > MAX_PROOFS:
         raise ProofError("too_many_proofs", max=MAX_PROOFS)
-    known, unknown = _sorted(proofs, is_needed=is_needed)
+    is_one = len(proofs) == 1 and is_needed and isinstance(proofs[0], dict)
+    known, unknown = (proofs, ()) if is_one else _sorted(proofs, is_needed=is_needed)
     if len(known) > 1:
         check = partial(options.check, now=now, purpose=purpose, challenge=challenge, domain=domain)
         known = _own_first(known, controller, check)
-    verified = tuple(
+    verified = [
         data_integrity.verify(
             document,
             proof,
@@ -70,10 +72,11 @@ def verify_set(
             challenge=challenge,
             domain=domain,
             extra_contexts=extra_contexts,
+            body_hash=body_hash,
         )
         for place, proof in enumerate(known)
-    )
-    return ProofSet(verified, unknown)
+    ]
+    return ProofSet(tuple(verified), unknown)
 
 
 def _sorted(proofs: list[Any], *, is_needed: bool) -> tuple[list[Mapping[str, Any]], tuple[str, ...]]:

@@ -30,9 +30,14 @@ class Suite(Protocol):
         ...
 
     def prepared(
-        self, document: Mapping[str, Any], proof: Mapping[str, Any], contexts: Contexts | None
+        self,
+        document: Mapping[str, Any],
+        proof: Mapping[str, Any],
+        contexts: Contexts | None,
+        body_hash: bytes | None = None,
+        /,
     ) -> SignedBy:
-        """Give the question whether a key made the proof."""
+        """Give the question whether a key made the proof; `body_hash` as in `whole`."""
         ...
 
 

@@ -68,7 +68,7 @@ def read_entry(status: Mapping[str, Any]) -> StatusEntry:
     if not isinstance(url, str) or not isinstance(purpose, str) or status.get("id") == url:
         raise StatusListError("entry_invalid")
     index = _index(status.get("statusListIndex"))
-    if status.keys() & {"statusSize", "statusMessage", "statusReference"}:
+    if "statusSize" in status or "statusMessage" in status or "statusReference" in status:
         size = _size(status.get("statusSize", 1))
         return StatusEntry(url, index, purpose, size, _messages(status, size), _references(status))
     return StatusEntry(url, index, purpose)

@@ -10,13 +10,21 @@ from credentials.verify.knowledge import NOTHING, Knowledge
 from credentials.verify.policy import STANDARD, Policy
 
 
+class Recognised(NamedTuple):
+    """A document that is known to be well-formed, with the SHA-256 of its canonical form without proofs."""
+
+    document: Mapping[str, object]
+    digest: bytes
+
+
 class Case(NamedTuple):
     """One credential under examination.
 
     `token` is its compact JWS when it came as one, `raw` its own bytes as received (out of the picture).
     `now` is the time that is judged. `recipient_type` is the identifier type of `recipient`, None to go by
     its look. `heard_at` is when the answers of `fetch` were given, where they are a recording; with
-    `asks_history` status lists are asked for as they were at `now`.
+    `asks_history` status lists are asked for as they were at `now`. `recognised` is a document of a kind that
+    is well-formed (see `recognition`).
     """
 
     document: Mapping[str, object]
@@ -30,6 +38,13 @@ class Case(NamedTuple):
     recipient_type: str | None = None
     heard_at: datetime | None = None
     asks_history: bool = False
+    recognised: Recognised | None = None
+
+    @property
+    def body_hash(self) -> bytes | None:
+        """The SHA-256 of the canonical form without proofs, when it is this document that was recognised."""
+        recognised = self.recognised
+        return recognised.digest if recognised is not None and recognised.document is self.document else None
 
     @property
     def issuer_id(self) -> str:

@@ -44,14 +44,14 @@ def examine(
     proven = _prove(case, standard, voucher)
     findings = [proven.form, proven.proof, proven.issuer]
     # 3. Refresh, once and of the outer credential only; then 1 and 2 again on the newer version
-    if is_outer and proven.is_good and "refreshService" in proven.case.document:
+    if is_outer and "refreshService" in proven.case.document and proven.is_good:
         asked = refresh.check(proven, lambda newer: _prove(newer, standard, None))
         if asked is not None:
             told, proven = asked
             findings = [proven.form, proven.proof, proven.issuer, told]
-    case = proven.case
+    case, is_good = proven.case, proven.is_good
     # 4. Status and dates
-    findings.append(_status(proven))
+    findings.append(_status(case, is_good=is_good))
     if proven.form.outcome is Outcome.FAILED:
         findings += [not_checked("validity"), not_checked("recipient")]
     else:
@@ -59,8 +59,8 @@ def examine(
         # 5. Recipient
         findings.append(recipient.check(case))
     # 6. Endorsements
-    findings += _endorsements(proven)
-    return Examination(findings, case, proven.is_good)
+    findings += _endorsements(case, is_good=is_good)
+    return Examination(findings, case, is_good)
 
 
 def not_checked(check: str) -> Finding:
@@ -107,16 +107,16 @@ def _vouched(case: Case, form: Finding, voucher: str) -> Proven:
     return Proven(form, signature, bound, case)
 
 
-def _status(proven: Proven) -> Finding:
-    if proven.is_good or "credentialStatus" not in proven.case.document:
-        return status.check(proven.case)
+def _status(case: Case, *, is_good: bool) -> Finding:
+    if is_good or "credentialStatus" not in case.document:
+        return status.check(case)
     return not_checked("status")
 
 
-def _endorsements(proven: Proven) -> Sequence[Finding]:
-    if not proven.is_good and endorsements.are_embedded(proven.case):
+def _endorsements(case: Case, *, is_good: bool) -> Sequence[Finding]:
+    if not is_good and endorsements.are_embedded(case):
         return [not_checked("endorsements")]
-    return endorsements.check(proven.case, _inside)
+    return endorsements.check(case, _inside)
 
 
 def _inside(case: Case) -> Sequence[Finding]:
@@ -125,4 +125,4 @@ def _inside(case: Case) -> Sequence[Finding]:
     rest = (
         [not_checked("validity")] if proven.form.outcome is Outcome.FAILED else [validity.check(proven.case)]
     )
-    return [proven.form, proven.proof, proven.issuer, _status(proven), *rest]
+    return [proven.form, proven.proof, proven.issuer, _status(proven.case, is_good=proven.is_good), *rest]

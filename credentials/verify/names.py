@@ -34,7 +34,7 @@ _JOINERS = "\u200c\u200d"
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _HIDDEN_CATEGORIES = frozenset({"Cf", "Cc", "Co", "Cs", "Cn", "Zl", "Zp"})
 _WORD = re.compile(r"[^\W\d_]+")
-_PLAIN_LATIN = re.compile(r"[ -~\u00c0-\u024f]*")  # nothing hidden, nothing of another script
+_PLAIN_LATIN = re.compile(r"[ -~\u00c0-\u024f]*")
 
 _LOOKS_LIKE = str.maketrans(
     # Cyrillic
@@ -49,10 +49,13 @@ _LOOKS_LIKE = str.maketrans(
 _PAIRS = (("rn", "m"), ("vv", "w"), ("l", "i"))
 
 
+def is_plain_latin(name: str) -> bool:
+    """Tell whether there is nothing hidden in a name and nothing of another script."""
+    return _PLAIN_LATIN.fullmatch(name) is not None
+
+
 def hidden_characters(name: str) -> tuple[str, ...]:
     """Give the code points ("U+202E") in `name` that a reader cannot see."""
-    if _PLAIN_LATIN.fullmatch(name):
-        return ()
     found = [
         f"U+{ord(character):04X}"
         for position, character in enumerate(name)
@@ -66,8 +69,6 @@ def mixed_scripts(name: str) -> tuple[str, ...]:
 
     Two words in two scripts are how bilingual groups write their name, so each word counts alone.
     """
-    if _PLAIN_LATIN.fullmatch(name):
-        return ()
     for word in _WORD.findall(unicodedata.normalize("NFKC", name)):
         scripts = {script for character in word if (script := _script(character))}
         if len(scripts) > 1 and not any(scripts <= companions for companions in _COMPANIONS):

@@ -2,14 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from credentials import legacy
 from credentials import unwrap as carriers
 from credentials.errors import CredentialError, UnreadableError
 from credentials.fetch import Fetch
-from credentials.verify import containers, presentations
+from credentials.verify import containers, presentations, recognition
 from credentials.verify.case import Budgeted, Case
 from credentials.verify.examination import Examination, examine, not_checked
 from credentials.verify.knowledge import NOTHING, IssuerLookup, Knowledge
@@ -45,7 +44,10 @@ def verify(
     for moment in (now, as_of, heard_at):
         if moment is not None and moment.tzinfo is None:
             raise CredentialError("time_without_zone")
-    unwrapped = carriers.unwrap(data)
+    glance = recognition.Glance()
+    unwrapped = carriers.unwrap(data, glance)
+    is_address_only = not unwrapped.document and unwrapped.url is not None
+    standard = "legacy" if is_address_only else standard_of(unwrapped.document)
     case = Case(
         document=unwrapped.document,
         token=unwrapped.token,
@@ -58,10 +60,11 @@ def verify(
         recipient_type=recipient_type,
         heard_at=heard_at,
         asks_history=as_of is not None,
+        recognised=glance.recognised,
     )
-    is_address_only = not unwrapped.document and unwrapped.url is not None
-    standard = "legacy" if is_address_only else standard_of(unwrapped.document)
     report = _older(case, unwrapped) if standard == "legacy" else _report(case, standard, unwrapped.form)
+    if glance.recognised is None and standard == "ob3":
+        glance.remember(report)
     other_time = as_of or heard_at
     return report if other_time is None else report._replace(checked_at=now, as_of=other_time)
 
@@ -157,12 +160,11 @@ def _older(case: Case, unwrapped: carriers.Unwrapped) -> Report:
 def _issuer_view(issuer_id: str, name: str, issuer_lookup: IssuerLookup | None) -> IssuerView | None:
     if not issuer_id:
         return None
-    view = IssuerView(issuer_id, name)
     known = issuer_lookup(issuer_id) if issuer_lookup else None
-    return replace(view, known=known[0], known_name=known[1]) if known else view
+    return IssuerView(issuer_id, name, *known) if known else IssuerView(issuer_id, name)
 
 
 def _claimed_name(document: Mapping[str, object]) -> str:
     named = document.get("issuer")
-    name = named.get("name") if isinstance(named, Mapping) else None
+    name = named.get("name") if isinstance(named, dict) else None
     return name if isinstance(name, str) else ""

@@ -60,17 +60,22 @@ POLICIES: Mapping[str, Policy] = {
 }
 
 
+_FAILED, _PASSED, _UNDETERMINED = Outcome.FAILED, Outcome.PASSED, Outcome.UNDETERMINED
+
+
 def verdict(findings: Iterable[Finding], policy: Policy = STANDARD) -> Verdict:
     """Give the headline: one failed decisive check is enough; all must have been looked at to be genuine."""
-    passed, unsure = set(), False
+    passed, unsure, decisive = set(), False, policy.decisive
     for finding in findings:
-        if finding.check not in policy.decisive:
+        check, outcome = finding.check, finding.outcome
+        if check not in decisive:
             continue
-        if finding.outcome is Outcome.FAILED:
+        if outcome is _FAILED:
             return Verdict.DO_NOT_RELY
-        if finding.outcome is Outcome.PASSED:
-            passed.add(finding.check)
-        unsure = unsure or finding.outcome is Outcome.UNDETERMINED
+        if outcome is _PASSED:
+            passed.add(check)
+        elif outcome is _UNDETERMINED:
+            unsure = True
     return Verdict.COULD_NOT_FINISH if unsure or not policy.needed <= passed else Verdict.GENUINE
 
 

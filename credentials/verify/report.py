@@ -1,7 +1,6 @@
 """What a verification says: one `Finding` per check, one `Report` for the whole document."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -57,8 +56,7 @@ class Finding(NamedTuple):  # a frozen dataclass takes four times as long to mak
         }
 
 
-@dataclass(frozen=True, slots=True)
-class IssuerView:
+class IssuerView(NamedTuple):
     """Who signed: the proven id, the name it claims for itself, and what the caller knows of it.
 
     `known` is None when nobody was asked, else a label such as "registered" or "operator_list".
@@ -94,3 +92,20 @@ class Report(NamedTuple):
     view: Mapping[str, object] = _NO_FACTS
     inner: tuple["Report", ...] = ()
     as_of: datetime | None = None
+
+    def as_json(self, issuer: Callable[[IssuerView], object] | None = None) -> dict[str, object]:
+        """Give the report as JSON values, without the documents; `issuer` writes who signed."""
+        written = issuer or IssuerView._asdict
+        return {
+            "verdict": self.verdict.value,
+            "form": self.form,
+            "standard": self.standard,
+            "policy": self.policy,
+            "digest": self.digest,
+            "checked_at": timestamp(self.checked_at),
+            "as_of": timestamp(self.as_of) if self.as_of else None,
+            "issuer": written(self.issuer) if self.issuer else None,
+            "warnings": [finding.as_json() for finding in self.warnings],
+            "checks": [finding.as_json() for finding in self.findings],
+            "inner": [one.as_json(issuer) for one in self.inner],
+        }

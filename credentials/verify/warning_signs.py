@@ -14,11 +14,12 @@ from credentials.verify.case import Case, listed
 from credentials.verify.checks.proof import suite_warning
 from credentials.verify.checks.structure import OPEN_BADGES_CONTEXT, is_first_edition
 from credentials.verify.knowledge import KnownNames
-from credentials.verify.names import hidden_characters, imitated, mixed_scripts
+from credentials.verify.names import hidden_characters, imitated, is_plain_latin, mixed_scripts
 from credentials.verify.report import Finding, IssuerView, Outcome
 
 _EXPECTED_CLAIMS = ("iss", "nbf", "jti")
 _PLAIN_TYPES = (None, "JWT")
+_CURRENT = [contexts.CREDENTIALS_V2, contexts.OPEN_BADGES]
 _OTHER_STATUS = frozenset({"newer_version_available", "status_message"})
 
 
@@ -28,10 +29,11 @@ def warnings(
     """Give all warnings about a credential, those about the issuer's name first."""
     found = [] if issuer is None else list(name_warnings(issuer, known_names))
     for finding in findings:
-        tell = _TOLD_BY.get(finding.check)
-        if tell is not None:
-            found += tell(finding)
-    return (*found, *_form_warnings(case))
+        if finding.check in _TOLD_BY:
+            found += _TOLD_BY[finding.check](finding)
+    if case.token is not None or case.document.get("@context") != _CURRENT:
+        found += _form_warnings(case)
+    return tuple(found)
 
 
 def _warning(check: str, code: str, **facts: object) -> Finding:
@@ -43,10 +45,11 @@ def name_warnings(issuer: IssuerView, known_names: KnownNames | None) -> Iterato
     name = issuer.claimed_name
     if not name:
         yield _warning("issuer", "issuer_without_name")
-    if hidden := hidden_characters(name):
-        yield _warning("issuer", "hidden_characters", characters=list(hidden))
-    if scripts := mixed_scripts(name):
-        yield _warning("issuer", "mixed_scripts", scripts=list(scripts))
+    if not is_plain_latin(name):
+        if hidden := hidden_characters(name):
+            yield _warning("issuer", "hidden_characters", characters=list(hidden))
+        if scripts := mixed_scripts(name):
+            yield _warning("issuer", "mixed_scripts", scripts=list(scripts))
     if issuer.known is None and known_names is not None:
         known = imitated(name, known_names())
         if known is not None:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import orjson
 import pytest
 from sqlalchemy import select
 
 from accounts import queries as people
 from accounts.models import Notice, SeatRole
 from accounts.services import seats
-from badges.models import AchievementVersion, Claim, Endorsement, EndorsementState
+from badges.models import AchievementVersion, Claim, Credential, Endorsement, EndorsementState
 from badges.services import defining, evidence
 from badges.services.assessing import decide, take
 from badges.services.claims import keeping, opening
@@ -22,6 +23,7 @@ from foundation import clock
 from foundation.db import db, session, transaction
 from foundation.errors import InvalidError
 from foundation.policy import Actor
+from issuers import queries as issuers
 from tests.badges import scene as stages
 from tests.badges.scene import EN_SV, Scene, both, person, set_stage
 
@@ -219,3 +221,7 @@ def at_once(app, *calls):
     for thread in threads:
         thread.join()
     return raised
+
+
+def body(credential: Credential) -> dict[str, object]:
+    return orjson.loads(issuers.signed_body(credential.urn, "json"))

@@ -2,12 +2,16 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
+
+from accounts.models import Notice, Preference
 from badges.models import Endorsement
 from badges.queries import awards
 from badges.services import awarding, claiming
 from badges.services.claims import opening
 from badges.services.endorsing import asking, deciding, writing
-from foundation.db import transaction
+from foundation import clock
+from foundation.db import session, transaction
 from foundation.policy import Actor
 from tests.badges.scene import Scene
 
@@ -58,3 +62,16 @@ def signed(holder: Actor, endorser: Actor, name: str, subject_id: UUID, **change
 def endorsed(holder: Actor, endorser: Actor, name: str, subject_id: UUID, **changes: str) -> Endorsement:
     row = signed(holder, endorser, name, subject_id, **changes)
     return deciding.accept(holder, row.id)
+
+
+def prefer(actor, **wishes):
+    with transaction() as db:
+        db.add(Preference(person_id=actor.person_id, changed_at=clock.now(), **wishes))
+
+
+def problems(error):
+    return {(one.pointer, one.code) for one in error.value.problems}
+
+
+def kinds_told(actor):
+    return [one.kind for one in session().scalars(select(Notice).where(Notice.person_id == actor.person_id))]

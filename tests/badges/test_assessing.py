@@ -1,6 +1,5 @@
 import hashlib
 
-import orjson
 import pytest
 from sqlalchemy import func, select
 
@@ -10,7 +9,6 @@ from badges.models import (
     AssessmentDecision,
     Claim,
     ClaimState,
-    Credential,
     Endorsement,
 )
 from badges.queries import assessing as queries
@@ -31,9 +29,9 @@ from foundation.errors import (
     SignInNeededError,
 )
 from foundation.policy import NOBODY, Actor
-from issuers import queries as issuers
 from tests.badges.cases import (
     HOSTING,
+    body,
     codes,
     endorse,
     endorser,
@@ -49,10 +47,6 @@ from tests.badges.cases import (
     settle,
 )
 from tests.badges.scene import person
-
-
-def body(credential: Credential) -> dict[str, object]:
-    return orjson.loads(issuers.signed_body(credential.urn, "json"))
 
 
 def test_a_case_is_taken_decided_and_accepted_under_the_id_that_was_reserved(app):

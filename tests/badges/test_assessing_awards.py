@@ -1,4 +1,3 @@
-import orjson
 import pytest
 from sqlalchemy import select
 
@@ -6,7 +5,6 @@ from accounts.models import NoticeKind, Person, Preference
 from badges.models import (
     AwardState,
     ClaimState,
-    Credential,
 )
 from badges.queries import awards, endorsements
 from badges.services import awarding, claiming, evidence, giving_up, tending, withdrawing
@@ -20,11 +18,11 @@ from foundation.errors import (
     ConflictError,
     InvalidError,
 )
-from issuers import queries as issuers
 from issuers.services import status
 from tests.badges.cases import (
     CITING,
     HOSTING,
+    body,
     codes,
     endorse,
     endorser,
@@ -38,10 +36,6 @@ from tests.badges.cases import (
     settle,
 )
 from tests.badges.scene import person
-
-
-def body(credential: Credential) -> dict[str, object]:
-    return orjson.loads(issuers.signed_body(credential.urn, "json"))
 
 
 def test_in_part_gives_single_levels_and_names_the_gaps(app):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from credentials import build, model
-from credentials.bulk import Template, issue_many, issue_rows
+from credentials.bulk import Batch, Template, issue_many, issue_rows
 from credentials.errors import CredentialError
 from credentials.keys import ECDSASigner, new_ec_secret
 from credentials.proofs import data_integrity
@@ -98,23 +98,23 @@ def test_any_row_has_the_bytes_of_issuing_it_alone(template, *, ids, texts, inde
 )
 def test_awkward_texts_have_the_bytes_of_issuing_alone(template, narrative):
     values = row(**{"/evidence/0/narrative": narrative})
-    signed = template.batch(SIGNER, **SHAPE).issue(values)
+    signed = Batch(template, SIGNER, **SHAPE).issue(values)
     assert signed == one_by_one(template.document(values))
 
 
 def test_every_order_of_blank_nodes_and_ids_is_as_the_full_algorithm_has_it(template):
-    batch = template.batch(SIGNER, **SHAPE)
+    batch = Batch(template, SIGNER, **SHAPE)
     for place in range(300):
         values = row(place)
         assert batch.issue(values) == one_by_one(template.document(values))
 
 
 def test_what_a_template_signs_is_genuine_and_a_changed_byte_is_not(template):
-    signed = template.batch(SIGNER, **SHAPE).issue(row(5))
+    signed = Batch(template, SIGNER, **SHAPE).issue(row(5))
     plain = orjson.loads(signed)
     del plain["credentialStatus"]  # no list to ask here
     without = Template.compile({k: v for k, v in plain.items() if k != "proof"}, {"/id": "urn:uuid:"})
-    signed = without.batch(SIGNER, **SHAPE).issue(["urn:uuid:6d1c0f6e-0d0b-4c2e-9d0e-0a4a7f1e9b11"])
+    signed = Batch(without, SIGNER, **SHAPE).issue(["urn:uuid:6d1c0f6e-0d0b-4c2e-9d0e-0a4a7f1e9b11"])
     now = NOW + timedelta(days=1)
     assert verify(signed, fetch=no_network, now=now).verdict is Verdict.GENUINE
     forged = signed.replace(b"Saw 5", b"Saw 6")
@@ -136,7 +136,7 @@ def test_what_a_template_signs_is_genuine_and_a_changed_byte_is_not(template):
 )
 def test_a_value_that_a_template_cannot_promise_is_refused(template, pointer, value):
     with pytest.raises(CredentialError) as refused:
-        template.batch(SIGNER, **SHAPE).issue(row(**{pointer: value}))
+        Batch(template, SIGNER, **SHAPE).issue(row(**{pointer: value}))
     assert refused.value.code == "row_refused"
 
 
@@ -157,7 +157,7 @@ def test_a_row_that_no_template_fits_is_signed_alone_and_a_bad_one_spoils_nothin
 def test_two_equal_addresses_in_one_row_are_left_to_the_full_algorithm(template):
     same = row(**{"/credentialSubject/id": row()[0]})
     with pytest.raises(CredentialError) as refused:
-        template.batch(SIGNER, **SHAPE).issue(same)
+        Batch(template, SIGNER, **SHAPE).issue(same)
     assert refused.value.facts["reason"] == "same_address"
     (issued,) = issue_rows(template, [same], SIGNER, **SHAPE)
     with pytest.raises(CredentialError) as alone:
@@ -175,7 +175,7 @@ def test_blank_nodes_that_look_alike_in_one_row_are_left_to_the_full_algorithm()
     template = Template.compile(
         with_two_results(), {f"/credentialSubject/result/{place}/value": "" for place in (0, 1)}
     )
-    batch = template.batch(SIGNER, **SHAPE)
+    batch = Batch(template, SIGNER, **SHAPE)
     for values in (["1", "2"], ["2", "1"], ["10", "1"]):
         assert batch.issue(values) == one_by_one(template.document(values))
     with pytest.raises(CredentialError) as refused:
@@ -203,7 +203,7 @@ def test_more_than_ten_blank_nodes_are_labelled_in_the_order_of_their_hashes():
         for one in range(14)
     ]
     template = Template.compile(several, SLOTS)
-    batch = template.batch(SIGNER, **SHAPE)
+    batch = Batch(template, SIGNER, **SHAPE)
     for place in range(30):
         assert batch.issue(row(place)) == one_by_one(template.document(row(place)))
 

@@ -107,7 +107,7 @@ class Scene:
             "validUntil": timestamp(self.world.now + timedelta(days=1)),
             "credentialStatus": status,
             "evidence": [
-                {"id": "https://badges.example.org/work/1", "type": ["Evidence"], "narrative": "Seen."}
+                {"id": "https://badges.example.org/evidence/1", "type": ["Evidence"], "narrative": "Seen."}
             ],
             **members,
         }

@@ -35,7 +35,12 @@ class SelectiveSuite:
         return base_proof_value(document, config, signer, pointers, contexts)
 
     def prepared(
-        self, document: Mapping[str, Any], proof: Mapping[str, Any], contexts: Contexts | None
+        self,
+        document: Mapping[str, Any],
+        proof: Mapping[str, Any],
+        contexts: Contexts | None,
+        _body_hash: bytes | None = None,
+        /,
     ) -> Callable[[PublicKey], bool]:
         """Give the question whether a key made the base proof that this one is derived from."""
         self._refuse_chain(proof)

@@ -66,4 +66,5 @@ def _verified_proofs(case: Case) -> ProofSet:
         controller=case.issuer_id,
         now=case.now,
         is_needed=case.token is None,
+        body_hash=case.body_hash,
     )

@@ -56,7 +56,7 @@ def _is_worth_telling(found: Finding) -> bool:
 
 def _one(case: Case, entry: object) -> Finding:
     at = case.heard_at or case.now
-    if not isinstance(entry, Mapping):
+    if not isinstance(entry, dict):
         return _trouble(StatusListError("status_malformed"), "document", at)
     source = _address(entry)
     try:
@@ -88,11 +88,12 @@ def _bitstring(case: Case, given: Mapping[str, object], at: datetime) -> _Result
     entry = status.read_entry(given)
     if entry.purpose not in _WITHDRAWN and entry.purpose not in _TELLING:
         raise UnsupportedError("status_purpose", purpose=entry.purpose[:100])
-    found = _trusted_list(case, entry.list_url, at)
+    issuer_id = case.issuer_id
+    found = _trusted_list(case, entry.list_url, issuer_id, at)
     value = found.value(entry, now=at, allow_short=case.policy.accepts_short_lists)
     facts: dict[str, object] = {"purpose": entry.purpose, "index": entry.index}
-    if found.is_short(entry) or found.issuer_id != case.issuer_id or found.id != entry.list_url:
-        facts["tolerated"] = list(_tolerated(case, entry, found))
+    if found.is_short(entry) or found.issuer_id != issuer_id or found.id != entry.list_url:
+        facts["tolerated"] = _tolerated(case, entry, found)
     if entry.messages is not None or entry.references:
         facts |= _words(entry, value)
     outcome, code = _meaning(entry.purpose, is_set=value != 0)
@@ -125,7 +126,7 @@ def _tolerated(case: Case, entry: StatusEntry, found: StatusList) -> list[str]:
     return [code for code, is_so in signs if is_so]
 
 
-def _trusted_list(case: Case, url: str, at: datetime) -> StatusList:
+def _trusted_list(case: Case, url: str, issuer_id: str, at: datetime) -> StatusList:
     """Give the list at `url` once it is shown to be the badge issuer's own, under its own address."""
     answer = case.fetch(
         status.address_at(url, case.now) if case.asks_history else url, accept=ACCEPT_CREDENTIAL
@@ -135,11 +136,12 @@ def _trusted_list(case: Case, url: str, at: datetime) -> StatusList:
         found = _proven(case, url, answer.body, at)
     else:
         digest = hashlib.sha256(answer.body).digest()
-        kept = lists.find(digest, case.issuer_id, at)
+        kept = lists.find(digest, issuer_id, at)
         found = kept or _proven(case, url, answer.body, at)
         if kept is None:
-            lists.remember(digest, case.issuer_id, found, at)
-    _check_fit(case, url, found.issuer_id, found.id)
+            lists.remember(digest, issuer_id, found, at)
+    if found.issuer_id != issuer_id or found.id != url:
+        _check_fit(case, url, found.issuer_id, found.id)
     if answer.at is not None and case.heard_at is None and found.is_stale(case.now - answer.at):
         raise StatusListError("status_list_stale")
     return found

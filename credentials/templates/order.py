@@ -7,8 +7,8 @@ one recipient: is this address less than that one?
 
 from collections.abc import Iterable, Sequence
 
-from credentials.bulk.lines import Blank, Fixed, Open, Statement, Term
-from credentials.bulk.refusals import RowRefusedError, TemplateRefusedError
+from credentials.templates.lines import Blank, Fixed, Open, Statement, Term
+from credentials.templates.refusals import RowRefusedError, TemplateRefusedError
 
 QUESTIONS_MAX = 12  # each doubles the number of arrangements at worst; a badge has one or two
 
@@ -22,16 +22,24 @@ def questions(statements: Sequence[Statement], beginnings: Sequence[str]) -> set
     `TemplateRefusedError` when two literals of one member could stand either way.
     """
     found: set[Question] = set()
-    before: list[Statement] = []
-    open_before: list[Statement] = []
-    for one in statements:
-        is_open = any(isinstance(term, Open) for term in one)
-        for other in before if is_open else open_before:
-            found.update(_question(one, other, beginnings))
-        before.append(one)
-        if is_open:
-            open_before.append(one)
+    _ask(statements, 0, beginnings, found)
     return found
+
+
+def _ask(
+    statements: Iterable[Statement], place: int, beginnings: Sequence[str], found: set[Question]
+) -> None:
+    """Collect the questions between statements that are the same before the term at `place`."""
+    groups: dict[Term, list[Statement]] = {}
+    for one in statements:
+        if place < len(one):
+            groups.setdefault(one[place], []).append(one)
+    for left in groups:
+        if isinstance(left, Open):
+            found.update(*(_between(left, right, beginnings) for right in groups if right is not left))
+    for group in groups.values():
+        if len(group) > 1:
+            _ask(group, place + 1, beginnings, found)
 
 
 def joined(asked: Iterable[set[Question]]) -> list[Question]:
@@ -65,18 +73,9 @@ class Answers:
         return tuple([both[left] + b">" < both[right] + b">" for left, right in self._pairs])
 
 
-def _question(one: Statement, other: Statement, beginnings: Sequence[str]) -> tuple[Question, ...]:
-    for left, right in zip(one, other, strict=False):
-        if left is not right and left != right:
-            return _between(left, right, beginnings)
-    return ()
-
-
-def _between(left: Term, right: Term, beginnings: Sequence[str]) -> tuple[Question, ...]:
+def _between(left: Open, right: Term, beginnings: Sequence[str]) -> tuple[Question, ...]:
     """Ask when fixed text does not decide; the first character tells address, literal and blank apart."""
-    if isinstance(right, Open) and not isinstance(left, Open):
-        left, right = right, left
-    if not isinstance(left, Open) or left.before != _first(right):
+    if left.before != _first(right):
         return ()
     if not left.is_address:
         raise TemplateRefusedError("order_of_literals")

@@ -8,15 +8,17 @@ from typing import Literal
 
 import orjson
 
-from credentials.bulk.refusals import RowRefusedError
 from credentials.canonical.quads import escape
+from credentials.errors import UnreadableError
+from credentials.instants import read_instant
+from credentials.templates.refusals import RowRefusedError
 
 Kind = Literal["address", "time", "text"]
 
 # What every canonicaliser and every JSON writer spells alike, and as it is. Any other character in an address
 # is left to the full algorithm, which knows whether it may be signed.
 _PLAIN = {
-    "address": rb"[A-Za-z0-9._~:/?#=&+,;@!$()*-]*",
+    "address": rb"[A-Za-z0-9._~:/?#=&+,;@!$()*-]{1,300}",  # an address can be on every line: no longer ones
     "time": rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",  # as `instants.timestamp` writes it
     "text": rb"[\x20\x21\x23-\x5b\x5d-\x7e\x80-\xee]*",  # UTF-8 of most scripts; no non-character begins so
 }
@@ -41,9 +43,9 @@ class Slot:
         return re.escape(self.beginning.encode()) + _PLAIN[self.kind]
 
     def drawn(self) -> str:
-        """Give a random value, to try a template with."""
+        """Give a random value, to try a template with: awkward, so that it fits only where anything does."""
         if self.kind == "address":
-            return self.beginning + random.randbytes(12).hex()
+            return self.beginning + random.randbytes(12).hex() + "._~:/?#=&+,;@!$()*-"
         if self.kind == "time":
             return (
                 f"20{random.randrange(10, 99)}-0{random.randrange(1, 9)}-11T09:{random.randrange(10, 59)}:00Z"
@@ -57,7 +59,20 @@ class RowSpelling:
     def __init__(self, slots: Sequence[Slot]) -> None:
         """`slots` in the order of the values."""
         self._slots = slots
+        self._times = [place for place, slot in enumerate(slots) if slot.kind == "time"]
+        self._separator = _SEPARATOR.encode()
         self._plain = re.compile(_SEPARATOR.encode().join(slot.plain for slot in slots))
+
+    def are_plain(self, values: Sequence[bytes]) -> bool:
+        """Tell whether texts of a JSON document, without their quotes, are spelled alike in N-Quads."""
+        if self._plain.fullmatch(self._separator.join(values)) is None:
+            return False
+        try:
+            for place in self._times:
+                read_instant(values[place].decode())
+        except UnreadableError:
+            return False
+        return True
 
     def spelled(self, values: Sequence[str]) -> tuple[Sequence[bytes], Sequence[bytes]]:
         """Give the values as N-Quads and as JSON texts without quotes, UTF-8.
@@ -69,7 +84,7 @@ class RowSpelling:
         except (TypeError, UnicodeError) as error:
             raise RowRefusedError("not_text") from error
         if self._plain.fullmatch(row):  # nearly always: one look at all values at once
-            plain = row.split(_SEPARATOR.encode())
+            plain = row.split(self._separator)
             return plain, plain
         return self._escaped(values)
 

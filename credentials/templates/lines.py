@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from credentials.bulk.refusals import TemplateRefusedError
+from credentials.templates.refusals import TemplateRefusedError
 
 _TERM = re.compile(r'<[^>]*>|_:c14n\d+|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?|\.')
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _CLOSING = re.compile(r'>|"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?')
 _DATE_TIME = re.compile(r'"\^\^<[^>]*dateTime>')  # Open Badges has several spellings of the datatype
-# Literals of these types do not carry their text as it is: JSON is spelled anew, and so are numbers.
-_REWRITTEN = {
-    '"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON>',
-    '"^^<http://www.w3.org/2001/XMLSchema#double>',
-}
+_JSON = '"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON>'
+# A literal of this type does not carry its text as it is: numbers are spelled anew.
+_DOUBLE = '"^^<http://www.w3.org/2001/XMLSchema#double>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,9 @@ class Line(NamedTuple):
 def parse(canonical: bytes, bodies: Mapping[str, int]) -> list[Statement]:
     """Give the statements of canonical N-Quads in which each of `bodies` stands for a slot.
 
-    Equal terms are one object. Raises `TemplateRefusedError` for a slot in a type, in a part
-    of a term, or in a literal that is not spelled as it is given.
+    Equal terms are one object. Raises `TemplateRefusedError` for a slot in a type, in a part of a term, or in
+    a literal that is not spelled as it is given, and for a JSON literal: an `id` in it can look like that of
+    a credential, which only the full algorithm sees.
     """
     terms: dict[str, Term] = {}
     statements = []
@@ -137,6 +136,8 @@ def choosing(slots: Sequence[int]) -> Callable[[Sequence[bytes]], Any]:
 def _term(text: str, bodies: Mapping[str, int]) -> Term:
     if text.startswith("_:"):
         return Blank(int(text.removeprefix("_:c14n")))
+    if text.endswith(_JSON):
+        raise TemplateRefusedError("json_literal")
     for body, slot in bodies.items():
         if body in text:
             return _open(text, body, slot)
@@ -147,6 +148,6 @@ def _open(text: str, body: str, slot: int) -> Open:
     before, after = text[:1], text[1 + len(body) :]
     if text[1 : 1 + len(body)] != body or not _CLOSING.fullmatch(after):
         raise TemplateRefusedError("slot_in_part")
-    if after in _REWRITTEN:
+    if after == _DOUBLE:
         raise TemplateRefusedError("slot_datatype", after=after[:100])
     return Open(slot, before, after)

@@ -1,10 +1,11 @@
 """Places in a document by JSON pointer, and where documents of one kind differ."""
 
 import re
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from credentials.bulk.refusals import TemplateRefusedError
+from credentials.templates.refusals import TemplateRefusedError
 
 # The beginning of an address up to a delimiter: what comes after it may differ from recipient to recipient.
 _BEGINNING = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?:[A-Za-z0-9._~:/?#=&\-]*[/:#?=&])?")
@@ -42,6 +43,11 @@ def at(document: Any, path: Steps) -> Any:
 def put(document: Any, path: Steps, value: str) -> None:
     """Put a text into a place of a document that has it."""
     at(document, path[:-1])[path[-1]] = value
+
+
+def nonce() -> str:
+    """Give a text that stands nowhere in any document."""
+    return f"slot{secrets.token_hex(8)}x"
 
 
 def varying(first: Any, others: Iterable[Any]) -> dict[str, str]:

@@ -6,12 +6,12 @@ that is the whole algorithm (4.4, steps 3 and 4). Rows with equal hashes are lef
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from credentials.bulk import order
-from credentials.bulk.lines import Blank, HashedText, Line, Open, Statement, filled, first_degree
-from credentials.bulk.refusals import RowRefusedError, TemplateRefusedError
+from credentials.templates import order
+from credentials.templates.lines import Blank, HashedText, Line, Open, Statement, filled, first_degree
+from credentials.templates.refusals import RowRefusedError, TemplateRefusedError
 
 OPEN_NODES_MAX = 6  # blank nodes with slots; the orders in which they can come grow with their factorial
-_FORMS_MAX = 1024  # texts kept, of some 10 kB each
+FORMS_MAX = 1024  # texts kept for one template, of some 10 kB each
 _ANSWERS_MAX = 64
 _NO_LABELS: Mapping[int, str] = {}
 
@@ -19,9 +19,11 @@ _NO_LABELS: Mapping[int, str] = {}
 class CanonicalForm:
     """Gives the SHA-256 of the canonical N-Quads of a template filled with values."""
 
-    def __init__(self, statements: Sequence[Statement], beginnings: Sequence[str]) -> None:
+    def __init__(
+        self, statements: Sequence[Statement], beginnings: Sequence[str], *, most_forms: int = FORMS_MAX
+    ) -> None:
         """Raises `TemplateRefusedError` when orders or labels depend on too much."""
-        self._statements = statements
+        self._statements, self._most_forms = statements, most_forms
         nodes = {node for one in statements for node in _nodes(one)}
         self._near = [first_degree(statements, node) for node in sorted(nodes)]
         asked = (order.questions(lines, beginnings) for lines in (statements, *self._near))
@@ -30,19 +32,29 @@ class CanonicalForm:
         if len(self._open) > OPEN_NODES_MAX:
             raise TemplateRefusedError("too_many_open_nodes", nodes=len(self._open))
         self._kept: dict[tuple[bool, ...], _Arranged] = {}
+        self._forms = 0
 
     def digest(self, values: Sequence[bytes]) -> bytes:
         """Give the digest for values in N-Quads spelling.
 
-        Raises `RowRefusedError` for equal addresses or blank nodes that only look alike.
+        Raises `RowRefusedError` for equal addresses, for blank nodes that only look alike, and for one order
+        more than are kept.
         """
         answers = self._answers.of(values)
         arranged = self._kept.get(answers)
         if arranged is None:
             if len(self._kept) >= _ANSWERS_MAX:
-                self._kept.clear()
-            arranged = self._kept[answers] = _Arranged(self._statements, self._near, self._open, values)
-        return arranged.digest(values)
+                raise RowRefusedError("too_many_orders")
+            arranged = _Arranged(self._statements, self._near, self._open, values)
+            self._kept[answers] = arranged
+        ranked = arranged.ranked(values)
+        text = arranged.texts.get(ranked)
+        if text is None:
+            if self._forms >= self._most_forms:
+                raise RowRefusedError("too_many_orders")
+            self._forms += 1
+            text = arranged.add(ranked)
+        return text.digest(values)
 
 
 class _Arranged:
@@ -64,25 +76,20 @@ class _Arranged:
         texts = [HashedText(sorted(map(self._line, lines))) for lines in near]
         self._hashes = [text.digest(values) for text in texts]
         self._open = [(node, texts[node]) for node in open_nodes]
-        self._texts: dict[tuple[int, ...], HashedText] = {}
+        self.texts: dict[tuple[int, ...], HashedText] = {}
         self._lines: dict[tuple[int, tuple[str, ...]], Line] = {}
 
-    def digest(self, values: Sequence[bytes]) -> bytes:
+    def ranked(self, values: Sequence[bytes]) -> tuple[int, ...]:
+        """Give the blank nodes in the order of their hashes. Raises `RowRefusedError` for equal ones."""
         hashes = self._hashes.copy()
         for node, lines in self._open:
             hashes[node] = lines.digest(values)
         if len(set(hashes)) != len(hashes):
             raise RowRefusedError("tied")
-        ranked = tuple(sorted(range(len(hashes)), key=hashes.__getitem__))
-        text = self._texts.get(ranked)
-        if text is None:
-            if len(self._texts) >= _FORMS_MAX:
-                self._texts.clear()
-            text = self._texts[ranked] = self._text(ranked)
-        return text.digest(values)
+        return tuple(sorted(range(len(hashes)), key=hashes.__getitem__))
 
-    def _text(self, ranked: Sequence[int]) -> HashedText:
-        """Give the lines with labels by rank: the blank nodes in the order of their hashes."""
+    def add(self, ranked: tuple[int, ...]) -> HashedText:
+        """Make the text with labels by rank, and keep it."""
         labels = {node: f"_:c14n{place}" for place, node in enumerate(ranked)}
         lines = self._unlabelled.copy()
         for place, (statement, nodes) in enumerate(self._labelled):
@@ -90,7 +97,8 @@ class _Arranged:
             if key not in self._lines:
                 self._lines[key] = self._line(statement, labels)
             lines.append(self._lines[key])
-        return HashedText(sorted(lines))
+        text = self.texts[ranked] = HashedText(sorted(lines))
+        return text
 
     def _line(self, statement: Statement, labels: Mapping[int, str] = _NO_LABELS) -> Line:
         return filled(statement, labels, self._values)

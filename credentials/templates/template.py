@@ -2,23 +2,18 @@
 
 import hashlib
 import re
-import secrets
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import orjson
 
-from credentials.bulk import lines, places
-from credentials.bulk.arrangement import CanonicalForm
-from credentials.bulk.lines import Open
-from credentials.bulk.refusals import RowRefusedError, TemplateRefusedError
-from credentials.bulk.row import RowSpelling, Slot
 from credentials.canonical import canonicalise_checked
 from credentials.errors import CredentialError
-from credentials.keys import Signer, verify_signature
-from credentials.multibase import decode_base58, encode_base58
-from credentials.proofs import data_integrity
+from credentials.templates import lines, places
+from credentials.templates.arrangement import FORMS_MAX, CanonicalForm
+from credentials.templates.lines import Open
+from credentials.templates.refusals import RowRefusedError, TemplateRefusedError
+from credentials.templates.row import RowSpelling, Slot
 
 _TRIALS = 3  # random rows that a new template must get as the full algorithm does
 
@@ -26,7 +21,9 @@ _TRIALS = 3  # random rows that a new template must get as the full algorithm do
 class Template:
     """A document whose canonical form is known but for its slots."""
 
-    def __init__(self, document: Mapping[str, Any], slots: Mapping[str, str]) -> None:
+    def __init__(
+        self, document: Mapping[str, Any], slots: Mapping[str, str], *, most_forms: int = FORMS_MAX
+    ) -> None:
         """See `compile`."""
         if "proof" in document:
             raise TemplateRefusedError("already_signed")
@@ -39,20 +36,23 @@ class Template:
         marked = self.document(list(marks))
         statements = lines.parse(canonicalise_checked(marked, at_issue=True), marks)
         self.slots = _slots(slots, statements)
-        self._form = CanonicalForm(statements, [slot.beginning for slot in self.slots])
+        beginnings = [slot.beginning for slot in self.slots]
+        self._form = CanonicalForm(statements, beginnings, most_forms=most_forms)
         self._row = RowSpelling(self.slots)
         self._text, self._chosen = _form(orjson.dumps(marked)[:-1].decode(), marks)
 
     @classmethod
-    def compile(cls, document: Mapping[str, Any], slots: Mapping[str, str]) -> "Template":
+    def compile(
+        cls, document: Mapping[str, Any], slots: Mapping[str, str], *, most_forms: int = FORMS_MAX
+    ) -> "Template":
         """Give the template of an unsigned document, proven on random rows against the full algorithm.
 
         `slots` are JSON pointers of texts that differ between recipients, in the order of their values, each
         with the beginning that an address always has (`urn:uuid:`), or "". Raises `CredentialError`: as
         `canonicalise_checked` for what cannot be signed at all, `template_refused` with a `reason` when the
-        full algorithm is needed for each recipient.
+        full algorithm is needed for each recipient. `most_forms` bounds the memory that it may take.
         """
-        template = cls(document, slots)
+        template = cls(document, slots, most_forms=most_forms)
         try:
             for _ in range(_TRIALS):
                 template._try([slot.drawn() for slot in template.slots])
@@ -88,9 +88,17 @@ class Template:
         in_quads, in_json = self._row.spelled(values)
         return self._text % self._chosen(in_json), self._form.digest(in_quads)
 
-    def batch(self, signer: Signer, *, verification_method: str, created: datetime) -> "Batch":
-        """Give what signs rows with this key at this time. Raises as `data_integrity.sign`."""
-        return Batch(self, signer, verification_method, created)
+    def digest(self, values: Sequence[bytes]) -> bytes | None:
+        """Give the SHA-256 of the canonical form for values as they stand in a JSON text.
+
+        None where only the full algorithm can judge: a value with an escape, a time that is none, a tie, ...
+        """
+        if not self._row.are_plain(values):
+            return None
+        try:
+            return self._form.digest(values)
+        except RowRefusedError:
+            return None
 
     def _try(self, values: Sequence[str]) -> None:
         document = self.document(values)
@@ -100,60 +108,8 @@ class Template:
 
     def _marks(self, slots: Mapping[str, str]) -> dict[str, int]:
         """Give a text for every slot that stands nowhere in the document."""
-        nonce = secrets.token_hex(8)
-        return {f"{begun}slot{nonce}x{place}x": place for place, begun in enumerate(slots.values())}
-
-
-class Batch:
-    """Signs rows of one template with one key and one time of signing."""
-
-    def __init__(self, template: Template, signer: Signer, method: str, created: datetime) -> None:
-        """See `Template.batch`. The document of the template is signed once, to have the proof's options."""
-        self.template = template
-        self._signer = signer
-        document = template.example
-        signed = data_integrity.sign(document, signer, verification_method=method, created=created)
-        proof = signed["proof"][-1]
-        contexts = {"@context": document["@context"]}  # all that the options take from the document
-        self._options_hash, _ = data_integrity.hash_parts(contexts, proof, at_issue=True)
-        begun, ended = orjson.dumps({"proof": [proof]}).split(proof["proofValue"].encode())
-        self._begun, self._ended = b"," + begun[1:], ended
-
-    def issue(self, values: Sequence[str]) -> bytes:
-        """Give the signed credential of one row, UTF-8 JSON with the proof last.
-
-        Raises `RowRefusedError` as `Template.filled`.
-        """
-        text, digest = self.template.filled(values)
-        return self._sealed(text, digest)
-
-    def issue_like(self, document: Mapping[str, Any]) -> bytes | None:
-        """Give the signed form of a document that differs from the template in its slots only, else None.
-
-        Raises `RowRefusedError` as `Template.filled`, TypeError when it is not JSON.
-        """
-        values = self.template.values(document)
-        if values is None:
-            return None
-        text, digest = self.template.filled(values)
-        return self._sealed(text, digest) if text + b"}" == orjson.dumps(document) else None
-
-    def _sealed(self, text: bytes, digest: bytes) -> bytes:
-        signature = encode_base58(self._signer.sign(self._options_hash + digest))
-        return b"".join((text, self._begun, signature.encode(), self._ended))
-
-    def check(self, document: Mapping[str, Any], signed: bytes) -> None:
-        """Return when `signed` is `document` with a good proof, found by the full algorithm.
-
-        Raises `CredentialError("template_disagrees")`: then nothing of the batch may leave.
-        """
-        found = orjson.loads(signed)
-        proof = found.pop("proof")[-1]
-        hashes = data_integrity.hash_parts(found, proof, at_issue=True)
-        signature, key = decode_base58(proof["proofValue"]), self._signer.public
-        good = verify_signature(key, key.algorithm, signature, b"".join(hashes))
-        if not good or found != document:
-            raise CredentialError("template_disagrees")
+        nonce = places.nonce()
+        return {f"{begun}{nonce}{place}x": place for place, begun in enumerate(slots.values())}
 
 
 def _slots(given: Mapping[str, str], statements: Sequence[lines.Statement]) -> list[Slot]:
