@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-SLICE_SECONDS = 0.15  # of one operation in one round
-ROUNDS = 7
+SLICE_SECONDS = 0.1  # of one operation in one round
+ROUNDS = 15
 _CALIBRATION_SECONDS = 0.03
 
 

@@ -43,14 +43,21 @@ def wanted(only: Iterable[str]) -> set[str]:
 
 
 def tell_ratios(operations: Iterable[Operation]) -> None:
-    """Print one line for each target that was measured: the median of the ratios of the rounds."""
+    """Print one line for each target that was measured: the median of the ratios of the rounds.
+
+    `undisturbed` is the ratio of the best rounds of both; it decides nothing.
+    """
     rates = {(one.name, one.op): one.rates for one in operations}
     for target in TARGETS:
         ours, theirs = rates.get(("barnstar", target.ours)), rates.get(target.other)
         if ours and theirs:
             ratio = statistics.median(left / right for left, right in zip(ours, theirs, strict=True))
             tell_ratio(
-                f"{target.ours} / {' '.join(target.other)}", ratio, at_least=target.must, aim=target.aim
+                f"{target.ours} / {' '.join(target.other)}",
+                ratio,
+                at_least=target.must,
+                aim=target.aim,
+                undisturbed=max(ours) / max(theirs),
             )
 
 
@@ -61,9 +68,11 @@ def tell_ratio(
     at_least: float | None = None,
     at_most: float | None = None,
     aim: float | None = None,
+    undisturbed: float | None = None,
 ) -> None:
     """Print one figure beside what it must be."""
     met = (at_least is None or value >= at_least) and (at_most is None or value <= at_most)
-    bounds = {"at_least": at_least, "at_most": at_most, "aim": aim}
-    shown = {bound: limit for bound, limit in bounds.items() if limit is not None}
+    beside = {"undisturbed": undisturbed and float(f"{undisturbed:.3g}")}
+    beside |= {"at_least": at_least, "at_most": at_most, "aim": aim}
+    shown = {word: figure for word, figure in beside.items() if figure is not None}
     tell(ratio=name, value=float(f"{value:.3g}"), **shown, met=met)

@@ -15,7 +15,7 @@ from credentials.errors import CredentialError, UnreadableError
 from credentials.fetch import Fetch
 from credentials.instants import read_instant, timestamp
 from credentials.keys import PublicKey, Signer
-from credentials.unwrap import unwrap
+from credentials.unwrap import RECEIPT, unwrap
 from credentials.verify.report import Finding, IssuerView, Outcome, Report, Verdict
 
 TYPE = "verification-receipt+jwt"
@@ -119,7 +119,7 @@ def as_json(receipt: Receipt) -> dict[str, Any]:
     """Give the receipt as JSON values; times as `YYYY-MM-DDTHH:MM:SSZ`."""
     view = receipt.issuer
     return {
-        "type": "VerificationReceipt",
+        "type": RECEIPT,
         "service": receipt.service,
         "checkedAt": timestamp(receipt.checked_at),
         "asOf": _written(receipt.as_of),
@@ -141,7 +141,7 @@ def as_json(receipt: Receipt) -> dict[str, Any]:
 
 def read(given: object) -> Receipt:
     """Give the receipt that `as_json` wrote. Raises `UnreadableError("not_a_receipt")`."""
-    if not isinstance(given, Mapping) or given.get("type") != "VerificationReceipt":
+    if not isinstance(given, Mapping) or given.get("type") != RECEIPT:
         raise UnreadableError("not_a_receipt")
     try:
         return _read(given)

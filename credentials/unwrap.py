@@ -17,6 +17,8 @@ Form = Literal["json", "jws", "png", "svg"]
 
 MAX_TOKEN_BYTES = 1_500_000  # a credential of 1 MiB grows by a third in base64
 
+RECEIPT = "VerificationReceipt"  # the type of what `receipt.as_json` writes
+
 # Claims that the JWT form adds beside the members of a credential (Open Badges 3.0, 8.2).
 JWT_CLAIMS = frozenset({"iss", "sub", "jti", "nbf", "exp", "iat", "aud"})
 
@@ -53,8 +55,9 @@ def unwrap(data: bytes, is_known: strict_json.IsKnown | None = None) -> Unwrappe
     `is_known` as in `strict_json.loads`, asked about a document that comes as JSON and in no picture.
     Raises `UnreadableError`: unknown_kind, not_an_object, is_bundle (an offline bundle, which holds more
     than a credential), address_differs (a copy baked with the address of another one), envelope_ambiguous
-    (an envelope that says more than the token in it), a code of `strict_json.loads`, of `baking.read_png`
-    or of `baking.read_svg`, or of a JWS that cannot be decoded.
+    (an envelope that says more than the token in it), receipt_unsigned (what a receipt says, without its
+    signature), a code of `strict_json.loads`, of `baking.read_png` or of `baking.read_svg`, or of a JWS that
+    cannot be decoded.
     """
     trimmed = data.removeprefix(_BOM).strip(_SPACE)
     if trimmed.startswith(b"{"):
@@ -93,6 +96,7 @@ def _credential(carrier: Form | None, raw: bytes, is_known: strict_json.IsKnown 
     trimmed = raw.removeprefix(_BOM).strip(_SPACE)
     if trimmed.startswith((b"{", b"[")):
         document = _object(strict_json.loads(trimmed, is_known=is_known))
+        _refuse_receipt(document)
         envelope = _envelope(document)
         if envelope is None:
             return Unwrapped(carrier or "json", document, None, raw)
@@ -103,6 +107,13 @@ def _credential(carrier: Form | None, raw: bytes, is_known: strict_json.IsKnown 
         text = token.decode()
         return Unwrapped(carrier or "jws", _in_token(text), text, raw if enveloped is None else token)
     raise UnreadableError("unknown_kind")
+
+
+def _refuse_receipt(document: Mapping[str, object]) -> None:
+    """What a receipt says, by itself or as the claims of its token, is no credential and signed by nobody."""
+    told = document.get("receipt", document)
+    if "@context" not in document and isinstance(told, Mapping) and told.get("type") == RECEIPT:
+        raise UnreadableError("receipt_unsigned")
 
 
 def _envelope(document: Mapping[str, object]) -> bytes | None:

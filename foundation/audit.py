@@ -13,8 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import clock
 from foundation.columns import uuid7
-from foundation.db import Base, session
-from foundation.inserting import insert_row
+from foundation.db import Base, session, write_waiting
+from foundation.inserting import insert_at_end
 from foundation.policy import Actor
 
 SOMEBODY = "somebody who left"
@@ -44,8 +44,8 @@ def record(
     about: UUID | None = None,
     facts: Mapping[str, object] | None = None,
 ) -> None:
-    """Write one event into the open transaction; when it cannot be written, the change fails too."""
-    insert_row(
+    """Write one event at the end of the open transaction; when it cannot be written, the change fails too."""
+    insert_at_end(
         AuditEvent,
         at=clock.now(),
         actor_id=actor.person_id,
@@ -67,6 +67,7 @@ def events_of(person_id: UUID, *, skip: int = 0, most: int | None = None) -> Seq
 def forget(person_id: UUID) -> None:
     """Blank whoever left: what was done stays written, not by whom. Joins the open transaction."""
     session().flush()
+    write_waiting()
     for column in (AuditEvent.actor_id, AuditEvent.about_id):
         session().execute(update(AuditEvent).where(column == person_id).values({column.key: None}))
     named = AuditEvent.subject == str(person_id)

@@ -44,6 +44,7 @@ class JsonDoc(TypeDecorator[Any]):
 def uuid7() -> UUID:
     """Give a UUIDv7 (RFC 9562 section 5.7): 48 bits of milliseconds, 74 random bits."""
     milliseconds = time.time_ns() // 1_000_000
+    drawn = secrets.randbits(74)
     value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76
-    value |= secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    value |= drawn >> 62 << 64 | 0b10 << 62 | drawn & (1 << 62) - 1
     return UUID(int=value)

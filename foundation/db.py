@@ -6,7 +6,7 @@ was given to `after_commit()` once the data is safe. Inside an open transaction 
 verb of one room may call a verb of a lower room.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -46,13 +46,32 @@ _CLASHES = frozenset({"23505", "40001", "40P01"})
 
 db = SQLAlchemy(metadata=Base.metadata)
 
+# By the call that writes them: what is written together, just before the commit.
+RowsForTheEnd = dict[Callable[[Sequence[Mapping[str, Any]]], None], list[Mapping[str, Any]]]
+
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _afterwards: ContextVar[list[Callable[[], None]] | None] = ContextVar("afterwards", default=None)
+_at_end: ContextVar[RowsForTheEnd | None] = ContextVar("at_end", default=None)
+_held: ContextVar[tuple[Session, Connection] | None] = ContextVar("held", default=None)
 
 
 def session() -> Session:
     """Give this request's or job's session, for queries."""
     return db.session()
+
+
+def connection() -> Connection:
+    """Give the connection that the session uses, for statements past the unit of work.
+
+    An open transaction keeps it at hand: the session looks through its whole state each time it is asked.
+    """
+    held, asking = _held.get(), session()
+    if held is not None and held[0] is asking and not held[1].closed:
+        return held[1]
+    found = asking.connection()
+    if _writing.get():
+        _held.set((asking, found))
+    return found
 
 
 @contextmanager
@@ -62,9 +81,11 @@ def transaction() -> Iterator[Session]:
         yield session()
         return
     db.session.rollback()
-    writing, afterwards = _writing.set(True), _afterwards.set([])
+    writing, afterwards, at_end = _writing.set(True), _afterwards.set([]), _at_end.set({})
+    held = _held.set(None)
     try:
         yield session()
+        write_waiting()
         db.session.commit()
         calls = _afterwards.get() or []
     except BaseException:
@@ -73,8 +94,23 @@ def transaction() -> Iterator[Session]:
     finally:
         _writing.reset(writing)
         _afterwards.reset(afterwards)
+        _at_end.reset(at_end)
+        _held.reset(held)
     for call in calls:
         call()
+
+
+def rows_for_the_end() -> RowsForTheEnd | None:
+    """Give the rows that the open transaction writes just before its commit; None outside of one."""
+    return _at_end.get()
+
+
+def write_waiting() -> None:
+    """Write now what waits for the end of the open transaction, for whoever must find it there already."""
+    waiting = _at_end.get()
+    while waiting:
+        write, rows = waiting.popitem()
+        write(rows)
 
 
 @contextmanager
@@ -126,12 +162,16 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     # secure_delete: what somebody had us forget must not stay readable in the free pages of the file.
+    # synchronous: what was answered survives a power cut. wal_autocheckpoint (16 MB): a page that many writes
+    # share goes into the file once for all of them. cache_size: 8 MB for each connection.
     for pragma in (
         "journal_mode=WAL",
         "foreign_keys=ON",
         "busy_timeout=10000",
         "synchronous=FULL",
         "secure_delete=ON",
+        "wal_autocheckpoint=4000",
+        "cache_size=-8000",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

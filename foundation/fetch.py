@@ -75,7 +75,7 @@ class OwnFirst:
     ) -> Fetched:
         """Fetch; an address of ours that does not exist is an http_status error, never a request."""
         if url == self._base or url.startswith(self._base + "/"):
-            found = self._own(url.removeprefix(self._base).partition("?")[0])
+            found = self._own(url.removeprefix(self._base).partition("#")[0])
             if found is None:
                 raise FetchError("http_status", status=404)
             return found

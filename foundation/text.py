@@ -12,6 +12,8 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 def clean(text: str) -> str:
     """Give the text in NFC without control, bidi and invisible characters; line breaks stay."""
+    if text.isascii() and text.isprintable():  # nearly every address and name: nothing of that can be in it
+        return text.strip()
     unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(character for character in unified if _is_kept(character)).strip()
 

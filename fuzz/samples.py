@@ -177,3 +177,15 @@ def _nodes(value: Any) -> Sequence[dict[str, Any]]:
     if not isinstance(value, dict):
         return []
     return [value, *(node for member in value.values() for node in _nodes(member))]
+
+
+@cache
+def of_one_kind() -> list[bytes]:
+    """Give some badges that differ in texts only."""
+    made = []
+    for number in range(8):
+        badge = stdlib_json.loads(stdlib_json.dumps(unsigned()))
+        badge |= {"id": f"urn:uuid:0b7e9a52-9d42-4c1c-8a55-{number:012}", "name": f"Badge {number}"}
+        badge["awardedDate"] = f"2026-02-0{number + 1}T12:00:00Z"
+        made.append(orjson.dumps(data_integrity.sign(badge, SIGNER, verification_method=METHOD, created=NOW)))
+    return made

@@ -1,7 +1,10 @@
 """Every parser that reads what strangers send, with how to feed it."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
+
+import orjson
 
 from badges.table_file import read_table
 from credentials import baking, bundle, receipt, status, strict_json
@@ -16,7 +19,7 @@ from credentials.proofs.sd import proof_value
 from credentials.resolve import resolve_method
 from credentials.secret_keys import key_of
 from credentials.unwrap import unwrap
-from credentials.verify import verify
+from credentials.verify import Report, verify
 from foundation.errors import InvalidError
 from fuzz import packages, samples, shapes
 from fuzz.target import Target
@@ -34,8 +37,24 @@ def _object(data: bytes) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _verify(data: bytes) -> object:
+def _verify(data: bytes) -> Report:
     return verify(data, fetch=offline, now=samples.NOW)
+
+
+def _of_known_kind(data: bytes) -> object:
+    """Verify in two spellings: in the one a badge of a known kind is recognised, in the other it never is."""
+    _know_the_kind()
+    value = strict_json.loads(data)
+    told, looked_at = _verify(data), _verify(orjson.dumps(value, option=orjson.OPT_INDENT_2))
+    if (told.findings, told.warnings) != (looked_at.findings, looked_at.warnings):
+        raise AssertionError(told.findings, looked_at.findings)
+    return told
+
+
+@cache
+def _know_the_kind() -> None:
+    for badge in samples.of_one_kind():
+        _verify(badge)
 
 
 def _key_document(data: bytes) -> object:
@@ -131,6 +150,13 @@ TARGETS: Mapping[str, Target] = {
         _OURS,
     ),
     "verify": Target("the whole verification", _verify, samples.carriers, shapes.documents, _OURS),
+    "kind": Target(
+        "badge of a known kind",
+        _of_known_kind,
+        samples.of_one_kind,
+        lambda: shapes.documents(*samples.of_one_kind()),
+        _OURS,
+    ),
     "older": Target(
         "Open Badges 2 and 1", _verify, samples.older, lambda: shapes.spoiled(shapes.json_texts()), _OURS
     ),

@@ -12,6 +12,7 @@ from credentials.key_history import KeyHistory
 from credentials.keys import Kind, PublicKey
 from credentials.resolve import method_id
 from foundation.db import session
+from foundation.statements import Statement
 from issuers.models import (
     DroppedDocument,
     Issuer,
@@ -34,8 +35,15 @@ _ACTIVE_KEY = (
     .order_by(SigningKey.active_from.desc(), SigningKey.id.desc())
     .limit(1)
 )
-_ACTIVE_SECRET = _ACTIVE_KEY.join(Issuer, Issuer.id == SigningKey.issuer_id).with_only_columns(
-    SigningKey.id, SigningKey.sealed, Issuer.iri
+_ACTIVE_SECRET = Statement(
+    _ACTIVE_KEY.join(Issuer, Issuer.id == SigningKey.issuer_id).with_only_columns(
+        SigningKey.id, SigningKey.sealed, Issuer.iri
+    ),
+    results=[
+        ("key_id", SigningKey.__table__.c.id.type),
+        ("sealed", SigningKey.__table__.c.sealed.type),
+        ("iri", Issuer.__table__.c.iri.type),
+    ],
 )
 _KEYS_OF_IRI = (
     select(SigningKey)
@@ -141,8 +149,8 @@ def active_key(issuer_id: UUID, kind: Kind) -> SigningKey | None:
 
 def active_secret(issuer_id: UUID, kind: Kind) -> SecretView | None:
     """Give what the issuer signs with now, in one query."""
-    found = session().connection().execute(_ACTIVE_SECRET, {"issuer": issuer_id, "kind": kind}).first()
-    return None if found is None else SecretView(*found)
+    found = _ACTIVE_SECRET.first({"issuer": issuer_id, "kind": kind})
+    return None if found is None else SecretView(**found)
 
 
 def verification_keys(issuer_id: UUID) -> list[PublicKey]:

@@ -5,6 +5,7 @@ Feistel network over 18 bits (two halves of 9), walked in a cycle until the valu
 """
 
 import hmac
+from functools import lru_cache
 
 from credentials.status import LIST_BITS
 
@@ -26,6 +27,12 @@ def place_of(count: int, key: bytes) -> int:
 def _permute(value: int, key: bytes) -> int:
     left, right = value >> _HALF_BITS, value & _MASK
     for number in range(_ROUNDS):
-        mixed = hmac.digest(key, bytes([number]) + right.to_bytes(2, "big"), "sha256")
-        left, right = right, left ^ (int.from_bytes(mixed[:2], "big") & _MASK)
+        left, right = right, left ^ _mixed(key, number, right)
     return left << _HALF_BITS | right
+
+
+@lru_cache(maxsize=_ROUNDS << _HALF_BITS)
+def _mixed(key: bytes, number: int, right: int) -> int:
+    """Give what one round mixes in; kept for one key, as every list of places asks the same few thousand."""
+    mixed = hmac.digest(key, bytes([number]) + right.to_bytes(2, "big"), "sha256")
+    return int.from_bytes(mixed[:2], "big") & _MASK

@@ -134,7 +134,7 @@ WORDS = {
     "key.added": (lazy_gettext("A key to sign with was made."), _V),
     "key.compromised": (
         lazy_gettext("A key to sign with was taken out of use, as somebody else may have it."),
-        _V,
+        _S,
     ),
     "mailbox.proven": (lazy_gettext("An e-mail address was confirmed."), _V),
     "operator.made": (lazy_gettext("The account may run the service now."), _V),

@@ -127,10 +127,17 @@ def owner_of_address(address: str, *, language: str) -> tuple[UUID, Actor]:
     Joins the open transaction. Raises InvalidError at /address.
     """
     address = marks.read_address(address)
+    known = person_with_mailbox(address_digest(address))
+    return welcome(address, language=language) if known is None else (known, actor_of(known))
+
+
+def welcome(address: str, *, language: str) -> tuple[UUID, Actor]:
+    """Make the account of a mailbox that was just proven and is nobody's yet, and give it as above.
+
+    Whoever was faster with the same mailbox has the account. Joins the open transaction. Raises as above.
+    """
+    address = marks.read_address(address)
     with transaction() as session:
-        known = person_with_mailbox(address_digest(address))
-        if known is not None:
-            return known, actor_of(known)
         person_id, language = uuid7(), marks.read_language(language)
         insert_row(Person, id=person_id, language=language, is_operator=False, created_at=clock.now())
         if not put_mailbox(person_id, address):  # two links of one new mailbox, at the same moment

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from badges import edition, pictures
 from badges.edition import Proven
@@ -21,6 +21,7 @@ from foundation.errors import NotFoundError
 from issuers.models import Issuer
 
 _KEPT_MAX = 256  # versions whose texts are kept: some 10 kB each
+_WITH_BADGE = select(AchievementVersion).options(joinedload(AchievementVersion.achievement))
 
 
 def badges(owner_id: UUID | None = None) -> list[Achievement]:
@@ -43,13 +44,20 @@ def achievement_by_id(achievement_id: UUID) -> Achievement:
 
 def achievement_version(achievement_id: UUID, number: int) -> AchievementVersion:
     """Give one published version, or raise NotFoundError."""
-    query = select(AchievementVersion).options(joinedload(AchievementVersion.achievement))
-    found = session().scalar(
-        query.where(AchievementVersion.achievement_id == achievement_id, AchievementVersion.number == number)
-    )
+    wanted = (AchievementVersion.achievement_id == achievement_id, AchievementVersion.number == number)
+    found = session().scalar(_WITH_BADGE.where(*wanted))
     if found is None:
         raise NotFoundError
     return found
+
+
+@lru_cache(maxsize=_KEPT_MAX)
+def published(version_id: UUID) -> AchievementVersion:
+    """Give a version with its achievement as values that no session watches, kept as it never changes."""
+    with Session(session().connection()) as apart:
+        found = apart.scalars(_WITH_BADGE.where(AchievementVersion.id == version_id)).one()
+        apart.expunge_all()
+        return found
 
 
 def level_achievements(competency_id: UUID) -> list[Achievement]:
@@ -96,6 +104,12 @@ def signable_languages(version: AchievementVersion) -> list[str]:
     return edition.signable_languages(version, proven_by(version))
 
 
+@lru_cache(maxsize=_KEPT_MAX)
+def languages_of(version_id: UUID) -> tuple[str, ...]:
+    """Give the languages in which a published version can be signed, by its id; kept as they never change."""
+    return tuple(signable_languages(published(version_id)))
+
+
 def edition_of(version: AchievementVersion, language: str) -> model.Achievement:
     """Give the Achievement as signed in a language; raise NotFoundError where it may not be signed in it."""
     proven = proven_by(version)
@@ -107,7 +121,7 @@ def edition_of(version: AchievementVersion, language: str) -> model.Achievement:
 
 @lru_cache(maxsize=_KEPT_MAX)
 def _resolved_for_good(version_id: UUID) -> tuple[Proven, ...]:
-    return tuple(resolved(session().get_one(AchievementVersion, version_id).proves))
+    return tuple(resolved(published(version_id).proves))
 
 
 def _proven(one: dict[str, Any], competency: Competency, frameworks: dict[UUID, Framework]) -> Proven:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Mailbox, Person
@@ -36,8 +36,6 @@ _CREDENTIAL_TEXTS = (
 )
 # For lists: the texts of a version are long, and many rows share one, so each is read once.
 _AWARDS_TEXTS = selectinload(Award.version).joinedload(AchievementVersion.achievement)
-# Made once: building a statement costs more than running it, and every accepted badge asks these.
-_IS_OF_VERSION = select(exists().where(Credential.version_id == bindparam("version")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +171,6 @@ def award_id_of(credential_id: UUID) -> UUID | None:
     accepted = select(Credential.award_id).where(Credential.id == credential_id).scalar_subquery()
     offered = select(Award.id).where(Award.credential_id == credential_id).scalar_subquery()
     return session().scalar(select(func.coalesce(accepted, offered)))
-
-
-def is_first_of_version(version_id: UUID) -> bool:
-    """Tell whether no credential of this version was issued yet."""
-    return not session().connection().scalar(_IS_OF_VERSION, {"version": version_id})
 
 
 def proposal_for(credential_id: UUID) -> RevocationProposal | None:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from accounts import queries as people
 from badges.models import AchievementVersion, Award, AwardState, Claim, RecipientKind
 from badges.queries import awards
+from badges.queries.accepting import Offer
 from badges.recipients import Recipient, read_recipient
 from badges.services.award_moves import move
 from competencies.wording import in_language
@@ -235,7 +236,7 @@ def offer_letter(award_id: UUID, send: int) -> OfferLetter | None:
     )
 
 
-def address_of(row: Award) -> str | None:
+def address_of(row: Award | Offer) -> str | None:
     """Give the address an award went to, while it is kept."""
     if row.sealed_address is None:
         return None

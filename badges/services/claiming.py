@@ -1,28 +1,31 @@
 """Seeing an offer, accepting it, refusing it. Accepting signs the credential, once, in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import bindparam, update
 
 from accounts import queries as people
 from accounts.services import quiet
-from accounts.services.signing_in import owner_of_address
+from accounts.services.signing_in import welcome
 from badges import moves
 from badges.models import Award, AwardState, Credential, RecipientKind
-from badges.queries import awards
+from badges.queries import accepting, awards
+from badges.queries.accepting import Offer
 from badges.services import awarding, composing, signing
 from badges.services.award_moves import move
-from badges.services.composing import Choices, Proven
+from badges.services.composing import Choices, Prepared, Proven
 from competencies.services import attaining
 from foundation import audit, clock
 from foundation.db import transaction
 from foundation.errors import ConflictError, ForbiddenError, GoneError, SignInNeededError
 from foundation.inserting import insert_row
 from foundation.policy import NOBODY, Action, Actor, Scope, require
+from foundation.statements import Statement
 from foundation.vault import token_digest
 from issuers.models import Issuer
 from issuers.services import status
@@ -51,6 +54,26 @@ class Accepted:
     credential_id: UUID
     person_id: UUID
     may_sign_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Who accepts. `is_new`: the account was made a moment ago, so nothing was ever said about it."""
+
+    person_id: UUID
+    is_new: bool = False
+
+
+_SETTLING = Statement(
+    update(Award)
+    .where(Award.id == bindparam("wanted"), Award.state == bindparam("before"))
+    .values(
+        state=bindparam("after"),
+        decided_at=bindparam("now"),
+        person_id=bindparam("holder"),
+        sealed_address=None,
+    )
+)
 
 
 def offer_by_token(token: str, *, actor: Actor = NOBODY) -> OfferView:
@@ -99,8 +122,9 @@ def accept(actor: Actor, award_id: UUID, *, choices: Choices = NO_CHOICES) -> Ac
     """Accept an offer from the inbox; a second call gives what the first gave. Raises as `offer_by_token`."""
     with transaction():
         _own(actor, award_id, Action.AWARD_ACCEPT)
-        wanted = Award.id == award_id
-        return _accept(wanted, lambda _award: _present(actor), choices, actor.language, may_sign_in=False)
+        taking = partial(accepting.take_by_id, award_id)
+        holder = _Holder(_present(actor))
+        return _accept(taking, lambda _offer: holder, choices, actor.language, may_sign_in=False)
 
 
 def accept_by_token(
@@ -111,21 +135,9 @@ def accept_by_token(
     A second call within minutes gives what the first gave; later ConflictError("already_accepted").
     Raises as `offer_by_token`.
     """
-
-    def claimant(award: Award) -> UUID:
-        _require_right_person(award, actor)
-        if actor.person_id is not None:
-            require(actor, Action.AWARD_ACCEPT, Scope(person_id=actor.person_id))
-            return actor.person_id
-        address = awarding.address_of(award)
-        if address is None:
-            raise SignInNeededError
-        person_id, owner = owner_of_address(address, language=language)
-        require(owner, Action.AWARD_ACCEPT, Scope(person_id=person_id))
-        return person_id
-
-    wanted = Award.token_digest == token_digest(token)
-    return _accept(wanted, claimant, choices, language, may_sign_in=not actor.signed_in)
+    taking = partial(accepting.take_by_token, token_digest(token))
+    holding = partial(_holder_by_link, actor=actor, language=language)
+    return _accept(taking, holding, choices, language, may_sign_in=not actor.signed_in)
 
 
 def refuse(actor: Actor, award_id: UUID) -> None:
@@ -149,8 +161,8 @@ def never_write_again(token: str) -> None:
 
 
 def _accept(
-    wanted: ColumnElement[bool],
-    claimant: Callable[[Award], UUID],
+    taking: Callable[[], Offer],
+    holding: Callable[[Offer], _Holder],
     choices: Choices,
     reader: str,
     *,
@@ -159,84 +171,107 @@ def _accept(
     now = clock.now().replace(microsecond=0)
     # Nothing read below asks for rows that wait to be written, so all are written at once, at the end.
     with transaction() as db_session, db_session.no_autoflush:
-        # The conditional UPDATE comes first: it locks the row, so of two clicks the second waits here.
-        taking = (
-            update(Award)
-            .where(wanted, Award.state == AwardState.OFFERED)
-            .values(state=moves.moved(moves.CREDENTIAL, AwardState.OFFERED, "accept"), decided_at=now)
-            .returning(Award.id)
-        )
-        taken = db_session.connection().scalar(taking)
-        award = awards.award_where(wanted)
-        if taken is None:
-            return _accepted_before(award, now, may_sign_in=may_sign_in)
-        _require_not_lapsed(award, now)
-        person_id = claimant(award)
-        credential = _issue(award, person_id, choices, reader, now)
-        settling = update(Award).where(Award.id == award.id).values(person_id=person_id, sealed_address=None)
-        db_session.connection().execute(settling)
-        by = Actor(person_id=person_id)
-        facts = {"credential": str(credential.id)}
-        audit.record(
-            by, "badges.award.accept", award.id, group_id=award.issuer_id, about=person_id, facts=facts
-        )
-        return Accepted(credential.id, person_id, may_sign_in)
+        offer = taking()  # its row is locked from here on: of two clicks the second waits here
+        if offer.state != AwardState.OFFERED:
+            return _accepted_before(offer, now, may_sign_in=may_sign_in)
+        _require_not_lapsed(offer, now)
+        holder = holding(offer)
+        _settle(offer, holder.person_id, now)
+        credential_id = _issue(offer, holder, choices, reader, now)
+        _note_accepted(offer, credential_id, holder.person_id)
+        return Accepted(credential_id, holder.person_id, may_sign_in)
 
 
-def _issue(award: Award, person_id: UUID, choices: Choices, reader: str, now: datetime) -> Credential:
-    """Build, sign, check and keep the credential, and record what it shows."""
-    prepared = composing.prepare(award)
+def _settle(offer: Offer, person_id: UUID, now: datetime) -> None:
+    """Move the award on to its holder, in one conditional UPDATE; the address is not needed any more."""
+    after = moves.moved(moves.CREDENTIAL, offer.state, "accept")
+    values = {"wanted": offer.id, "before": offer.state, "after": after, "holder": person_id, "now": now}
+    if _SETTLING.run(values) != 1:
+        raise ConflictError("move_refused", state=offer.state, verb="accept")
+
+
+def _note_accepted(offer: Offer, credential_id: UUID, person_id: UUID) -> None:
+    by, facts = Actor(person_id=person_id), {"credential": str(credential_id)}
+    audit.record(by, "badges.award.accept", offer.id, group_id=offer.issuer_id, about=person_id, facts=facts)
+
+
+def _holder_by_link(offer: Offer, *, actor: Actor, language: str) -> _Holder:
+    """Give who accepts by a mailed link: who is signed in, else the owner of the mailbox that it proves."""
+    _require_right_person(offer, actor)
+    if actor.person_id is not None:
+        require(actor, Action.AWARD_ACCEPT, Scope(person_id=actor.person_id))
+        return _Holder(actor.person_id)
+    address = awarding.address_of(offer)
+    if address is None:
+        raise SignInNeededError
+    if offer.owner_id is None:
+        person_id, owner = welcome(address, language=language)
+    else:
+        person_id, owner = offer.owner_id, people.actor_of(offer.owner_id)
+    require(owner, Action.AWARD_ACCEPT, Scope(person_id=person_id))
+    return _Holder(person_id, is_new=offer.owner_id is None)
+
+
+def _issue(offer: Offer, holder: _Holder, choices: Choices, reader: str, now: datetime) -> UUID:
+    """Build, sign, check and keep the credential, record what it shows, and give its id."""
+    prepared = composing.prepare(offer, offer.issuer)
     language = composing.language_of(prepared, choices, reader)
-    is_first = awards.is_first_of_version(award.version_id)
-    values = {
-        # The id that was reserved with the claim, or a new one: not ordered by time, as it is public.
-        "id": award.credential_id or uuid4(),
-        "award_id": award.id,
-        "version_id": award.version_id,
-        "issuer_id": award.issuer_id,
-        "person_id": person_id,
-        "language": language,
-        "accepted_at": now,
-        "valid_until": composing.valid_until(award),
-        "public_at": now if people.has_new_badges_public(person_id) else None,
-    }
-    insert_row(Credential, **values)
-    credential = Credential(**values)
+    # The id that was reserved with the claim, or a new one: not ordered by time, as it is public.
+    credential_id = offer.credential_id or uuid4()
+    urn = credential_id.urn
+    _keep_row(offer, holder, credential_id, language, now)
     document = composing.compose(
         prepared,
         choices,
-        _proven(person_id) if choices.identifiers else NOTHING_PROVEN,
+        _proven(holder.person_id) if choices.identifiers else NOTHING_PROVEN,
         language=language,
-        credential_id=credential.id,
-        place=status.reserve_new(credential.urn),
+        credential_id=credential_id,
+        place=status.reserve_new(urn),
         now=now,
     )
-    tokens = composing.endorsement_tokens(award, choices, credential.id)
-    signing.sign_and_keep(credential, document, now=now, examine=is_first)
+    _sign(offer, credential_id, document, choices, now)
+    _record_attainments(prepared, urn, holder.person_id, now)
+    return credential_id
+
+
+def _keep_row(offer: Offer, holder: _Holder, credential_id: UUID, language: str, now: datetime) -> None:
+    is_public = not holder.is_new and people.has_new_badges_public(holder.person_id)
+    insert_row(
+        Credential,
+        id=credential_id,
+        award_id=offer.id,
+        version_id=offer.version_id,
+        issuer_id=offer.issuer_id,
+        person_id=holder.person_id,
+        language=language,
+        accepted_at=now,
+        valid_until=composing.valid_until(offer),
+        public_at=now if is_public else None,
+    )
+
+
+def _sign(
+    offer: Offer, credential_id: UUID, document: Mapping[str, Any], choices: Choices, now: datetime
+) -> None:
+    """Sign and keep the credential, and the token with the chosen endorsements where there are some."""
+    tokens = composing.endorsement_tokens(offer, choices, credential_id)
+    examine = offer.is_first or signing.is_sampled(credential_id)
+    signing.sign_document(credential_id.urn, offer.issuer_id, document, now=now, examine=examine)
     if tokens:
         in_token = composing.with_endorsements(document, tokens)
-        signing.keep_token(credential.urn, credential.issuer_id, in_token)
-    _record_attainments(prepared, credential, person_id)
-    return credential
+        signing.keep_token(credential_id.urn, offer.issuer_id, in_token)
 
 
-def _record_attainments(prepared: composing.Prepared, credential: Credential, person_id: UUID) -> None:
+def _record_attainments(prepared: Prepared, urn: str, person_id: UUID, now: datetime) -> None:
     """Thanks never count towards a role, whatever levels a badge names."""
-    version = prepared.award.version
+    version, until = prepared.award.version, composing.valid_until(prepared.award)
     if not version.counts_towards_roles or version.achievement.kind == "recognition":
         return
     for one in prepared.proven:
-        attaining.record_attainment(
-            person_id,
-            one.id,
-            one.level,
-            source=credential.urn,
-            starts_at=credential.accepted_at,
-            ends_at=credential.valid_until,
-        )
+        attaining.record_attainment(person_id, one.id, one.level, source=urn, starts_at=now, ends_at=until)
 
 
-def _accepted_before(award: Award, now: datetime, *, may_sign_in: bool) -> Accepted:
+def _accepted_before(award: Award | Offer, now: datetime, *, may_sign_in: bool) -> Accepted:
     """Answer a second click as the first; any other state is told as it is."""
     credential = awards.credential_of_award(award.id)
     recent = award.decided_at is not None and now - award.decided_at <= timedelta(minutes=REPEAT_MINUTES)
@@ -273,7 +308,7 @@ def _present(actor: Actor) -> UUID:
     return actor.person_id
 
 
-def _require_right_person(award: Award, actor: Actor) -> None:
+def _require_right_person(award: Award | Offer, actor: Actor) -> None:
     """An award to an account needs that account; one to an address the mailbox, which the link proves."""
     if award.person_id is not None or award.recipient_kind == RecipientKind.USER_NAME:
         if not actor.signed_in:
@@ -285,7 +320,7 @@ def _require_right_person(award: Award, actor: Actor) -> None:
         raise ForbiddenError("wrong_person")
 
 
-def _require_open(award: Award) -> None:
+def _require_open(award: Award | Offer) -> None:
     """Raise what tells a person why this offer cannot be decided any more."""
     if award.state == AwardState.ACCEPTED:
         raise ConflictError("already_accepted")
@@ -296,12 +331,12 @@ def _require_open(award: Award) -> None:
     _require_not_lapsed(award, clock.now())
 
 
-def _require_not_lapsed(award: Award, now: datetime) -> None:
+def _require_not_lapsed(award: Award | Offer, now: datetime) -> None:
     if _has_lapsed(award, now):
         raise GoneError("link_expired")
 
 
-def _has_lapsed(award: Award, now: datetime) -> bool:
+def _has_lapsed(award: Award | Offer, now: datetime) -> bool:
     ended = award.token_expires_at is not None and award.token_expires_at <= now
     return ended or award.state == AwardState.LAPSED
 
@@ -324,7 +359,7 @@ def _proven_by_link(award: Award, actor: Actor) -> Proven:
 
 def _draft(award: Award, choices: Choices, proven: Proven, reader: str) -> dict[str, Any]:
     """Give what would be signed, in its fullest form."""
-    prepared = composing.prepare(award)
+    prepared = composing.prepare(award, composing.issuer_of(award))
     credential_id = award.credential_id or uuid4()
     document = composing.compose(
         prepared,
@@ -340,10 +375,11 @@ def _draft(award: Award, choices: Choices, proven: Proven, reader: str) -> dict[
 
 def _view(award: Award, proven: Proven, reader: str, *, is_mailed: bool) -> OfferView:
     names = (composing.USER_NAME,) if proven.user_name else ()
-    prepared = composing.prepare(award)
+    issuer = composing.issuer_of(award)
+    prepared = composing.prepare(award, issuer)
     return OfferView(
         award=award,
-        issuer=prepared.issuer,
+        issuer=issuer,
         languages=prepared.languages,
         language=composing.language_of(prepared, NO_CHOICES, reader),
         identifiers=names + proven.addresses,

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,9 +13,11 @@ from badges import edition
 from badges.edition import Proven as ProvenCompetency
 from badges.models import Award, RecipientKind
 from badges.queries import achievements, awards, endorsements
+from badges.queries.accepting import Giver, Offer
 from badges.services import signing
 from credentials import build, identity, model
-from foundation.addresses import absolute, group_path, path_path, role_path, status_list_path
+from foundation import clock
+from foundation.addresses import absolute, base_url, group_path, path_path, role_path, status_list_path
 from foundation.errors import ConflictError, GoneError, NotFoundError, invalid
 from issuers import queries as issuers
 from issuers.models import Issuer
@@ -24,6 +27,15 @@ _SALT_BYTES = 16  # fresh for every identifier, so that equal names in two badge
 _MONTHS = 12
 MOST_ENDORSEMENTS = 3  # each has a key and a status list that every checker must fetch, and some KB
 _DEFAULT = "en"
+_KEPT_MAX = 256  # editions that are kept as they are signed: some 10 kB each
+# Stands where an edition comes in, so that this is not built and judged anew for everybody who has it.
+_STAND_IN = model.Achievement(
+    id="urn:uuid:00000000-0000-0000-0000-000000000000",
+    name="-",
+    description="-",
+    criteria=model.Criteria(narrative="-"),
+    achievement_type="Badge",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +70,27 @@ class Prepared:
     `languages`: those in which every signed text is there and reviewed.
     """
 
-    award: Award
-    issuer: Issuer
+    award: Award | Offer
+    issuer: Issuer | Giver
     proven: Sequence[ProvenCompetency]
     places: tuple[tuple[str, str, Mapping[str, str]], ...]
     languages: tuple[str, ...]
 
 
-def prepare(award: Award) -> Prepared:
-    """Give an award ready to be composed. Raises NotFoundError."""
+def issuer_of(award: Award) -> Issuer:
+    """Give who gave an award. Raises NotFoundError."""
     issuer = issuers.issuer(award.issuer_id)
     if issuer is None:
         raise NotFoundError
-    proven = achievements.proven_by(award.version)
+    return issuer
+
+
+def prepare(award: Award | Offer, issuer: Issuer | Giver) -> Prepared:
+    """Give an award of that issuer ready to be composed."""
     places = _places(award)
-    complete = tuple(
-        code
-        for code in edition.signable_languages(award.version, proven)
-        if all(title.get(code) for _, _, title in places)
-    )
-    return Prepared(award, issuer, proven, places, complete)
+    languages = achievements.languages_of(award.version_id)
+    complete = tuple(code for code in languages if all(title.get(code) for _, _, title in places))
+    return Prepared(award, issuer, achievements.proven_by(award.version), places, complete)
 
 
 def language_of(prepared: Prepared, choices: Choices, reader: str) -> str:
@@ -95,14 +108,14 @@ def language_of(prepared: Prepared, choices: Choices, reader: str) -> str:
     return next((code for code in (reader, _DEFAULT) if code in found), found[0])
 
 
-def chosen_evidence(award: Award, choices: Choices) -> tuple[int, ...]:
+def chosen_evidence(award: Award | Offer, choices: Choices) -> tuple[int, ...]:
     """Give which pieces of evidence enter the badge, counted from 0."""
     if choices.evidence is not None:
         return choices.evidence
     return tuple(range(len(award.evidence))) if award.recipient_kind == RecipientKind.PERSON else ()
 
 
-def valid_until(award: Award) -> datetime | None:
+def valid_until(award: Award | Offer) -> datetime | None:
     """Give when the badge ends, counted in months from the award; None when it does not end."""
     months = award.version.validity_months
     return None if months is None else _months_later(award.awarded_at, months)
@@ -139,19 +152,20 @@ def compose(
         valid_from=now,
         credential_subject=model.AchievementSubject(
             id=f"urn:uuid:{uuid4()}",
-            achievement=_achievement(prepared, language),
+            achievement=_STAND_IN,
             identifier=_identifiers(choices.identifiers, proven),
-            result=edition.results(award.version, prepared.proven),
         ),
         awarded_date=award.awarded_at,
         valid_until=until,
         evidence=_evidence(award.evidence, chosen_evidence(award, choices)),
         credential_status=model.CredentialStatus(status_list, place[1]),
     )
-    return build.achievement_credential(credential)
+    document = build.achievement_credential(credential)
+    document["credentialSubject"].update(_said_to_all(prepared, language))
+    return document
 
 
-def endorsement_tokens(award: Award, choices: Choices, credential_id: UUID) -> tuple[str, ...]:
+def endorsement_tokens(award: Award | Offer, choices: Choices, credential_id: UUID) -> tuple[str, ...]:
     """Give the chosen endorsements, signed, as tokens; only those that speak of this very credential.
 
     Raises InvalidError for one that is not there, and for too many.
@@ -178,20 +192,47 @@ def with_endorsements(document: Mapping[str, Any], tokens: Sequence[str]) -> dic
     return {**rest, "endorsementJwt": list(tokens)} if tokens else rest
 
 
-def _achievement(prepared: Prepared, language: str) -> model.Achievement:
-    """Give the edition with the role and the path as alignments to our own addresses."""
-    owner = model.Profile(id=prepared.issuer.iri, name=prepared.issuer.name)
-    achievement = edition.achievement_edition(
-        prepared.award.version, language, creator=owner, proven=prepared.proven
-    )
-    ours = tuple(
-        model.Alignment(target_name=title[language], target_url=address, target_type=kind)
-        for kind, address, title in prepared.places
-    )
-    return replace(achievement, alignment=achievement.alignment + ours)
+def _said_to_all(prepared: Prepared, language: str) -> Mapping[str, Any]:
+    """Give those members of the subject that say the same of everybody who has the badge."""
+    issuer = prepared.issuer
+    ours = tuple((kind, address, title[language]) for kind, address, title in prepared.places)
+    return _edition(prepared.award.version_id, language, issuer.iri, issuer.name, ours, base_url())
 
 
-def _places(award: Award) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
+@lru_cache(maxsize=_KEPT_MAX)
+def _edition(
+    version_id: UUID,
+    language: str,
+    iri: str,
+    name: str,
+    ours: tuple[tuple[str, str, str], ...],
+    _base_url: str,
+) -> Mapping[str, Any]:
+    """Give the Achievement and its Results; `ours`: (target type, address, title) of the role and the path.
+
+    They are judged once, in a credential of nobody: a version never changes and all else is named, also
+    `_base_url`, with which every address in them starts.
+    """
+    version, owner = achievements.published(version_id), model.Profile(id=iri, name=name)
+    proven = achievements.proven_by(version)
+    places = tuple(
+        model.Alignment(target_name=title, target_url=address, target_type=kind)
+        for kind, address, title in ours
+    )
+    achievement = edition.achievement_edition(version, language, creator=owner, proven=proven)
+    subject = model.AchievementSubject(
+        id=uuid4().urn,
+        achievement=replace(achievement, alignment=achievement.alignment + places),
+        result=edition.results(version, proven),
+    )
+    credential = model.AchievementCredential(
+        id=uuid4().urn, name=name, issuer=owner, valid_from=clock.now(), credential_subject=subject
+    )
+    built = build.achievement_credential(credential)["credentialSubject"]
+    return {member: built[member] for member in ("achievement", "result") if member in built}
+
+
+def _places(award: Award | Offer) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
     found = []
     role = awards.role_title(award.role_slug) if award.role_slug else None
     if role:

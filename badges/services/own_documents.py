@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qs
 from uuid import UUID
 
 import orjson
@@ -11,10 +12,10 @@ from badges.standing import is_open_to_all
 from credentials.errors import FetchError
 from credentials.fetch import Fetch, Fetched
 from foundation.addresses import absolute, base_url
-from foundation.errors import NotFoundError
+from foundation.errors import ServiceError
 from foundation.fetch import OwnFirst
 from issuers import queries as issuers
-from issuers.services import publishing
+from issuers.services import publishing, status_history
 
 _ID = "([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})"
 _STATUS_LIST = re.compile(rf"/issuers/{_ID}/status/([0-9]{{1,6}})")
@@ -23,13 +24,19 @@ _CREDENTIAL = re.compile(rf"/credentials/{_ID}")
 _ENDORSEMENT = re.compile(rf"/endorsements/{_ID}")
 
 
-def own_document(path: str) -> Fetched | None:
-    """Give what we serve at a path: a status list, DID document, public badge or endorsement; or None."""
+def own_document(target: str) -> Fetched | None:
+    """Give what we serve at a path: a status list, DID document, public badge or endorsement; or None.
+
+    Of a query only the `timestamp` of a status list is heard, as at the door.
+    """
+    path, _, query = target.partition("?")
     for pattern, answer, content_type in _ANSWERS:
         found = pattern.fullmatch(path)
         if found is not None:
-            body = _answered(answer, *found.groups())
-            return None if body is None else Fetched(absolute(path), body, content_type)
+            past = parse_qs(query, keep_blank_values=True).get("timestamp", [])
+            asked = (*found.groups(), past) if answer is _status_list else found.groups()
+            body = _answered(answer, *asked)
+            return None if body is None else Fetched(absolute(target), body, content_type)
     return None
 
 
@@ -38,10 +45,10 @@ def own_only() -> Fetch:
     return OwnFirst(base_url(), own_document, _nowhere)
 
 
-def _answered(answer: Callable[..., bytes | None], *groups: str) -> bytes | None:
+def _answered(answer: Callable[..., bytes | None], *asked: str | list[str]) -> bytes | None:
     try:
-        return answer(*groups)
-    except NotFoundError:
+        return answer(*asked)
+    except ServiceError:
         return None
 
 
@@ -49,8 +56,11 @@ def _nowhere(url: str, *, accept: str = "", redirects: int = 0, same_host: bool 
     raise FetchError("address_forbidden")
 
 
-def _status_list(issuer_id: str, number: str) -> bytes | None:
-    return publishing.status_list_body(UUID(issuer_id), int(number))
+def _status_list(issuer_id: str, number: str, timestamps: list[str]) -> bytes | None:
+    moment = status_history.moment_asked(timestamps)
+    if moment is None:
+        return publishing.status_list_body(UUID(issuer_id), int(number))
+    return status_history.status_list_at(UUID(issuer_id), int(number), moment).body
 
 
 def _did_document(issuer_id: str) -> bytes:

@@ -10,7 +10,9 @@ from credentials.errors import CredentialError
 from credentials.keys import Signer, verify_signature
 from credentials.multibase import decode_base58, encode_base58
 from credentials.proofs import data_integrity
-from credentials.templates import Template
+from credentials.templates import RowRefusedError, Template
+
+_TOGETHER = 50  # rows that take each step together: their texts fit into the nearer caches
 
 
 class Batch:
@@ -43,6 +45,16 @@ class Batch:
         text, digest = self.template.filled(values)
         return self._sealed(text, digest)
 
+    def issue_all(self, rows: Sequence[Sequence[str]]) -> list[bytes | RowRefusedError]:
+        """Give for each row what `issue` gives, or why it is refused; faster than one by one."""
+        issued: list[bytes | RowRefusedError] = []
+        for start in range(0, len(rows), _TOGETHER):
+            filled = self.template.filled_all(rows[start : start + _TOGETHER])
+            good = [one for one in filled if not isinstance(one, RowRefusedError)]
+            sealed = iter(self._sealed_all(good))
+            issued += [one if isinstance(one, RowRefusedError) else next(sealed) for one in filled]
+        return issued
+
     def issue_like(self, document: Mapping[str, Any]) -> bytes | None:
         """Give the signed form of a document that differs from the template in its slots only, else None.
 
@@ -57,6 +69,14 @@ class Batch:
     def _sealed(self, text: bytes, digest: bytes) -> bytes:
         signature = encode_base58(self._signer.sign(self._options_hash + digest))
         return b"".join((text, self._begun, signature.encode(), self._ended))
+
+    def _sealed_all(self, filled: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
+        sign, options, begun, ended = self._signer.sign, self._options_hash, self._begun, self._ended
+        signatures = [sign(options + digest) for _, digest in filled]
+        values = [encode_base58(signature).encode() for signature in signatures]
+        return [
+            b"".join((text, begun, value, ended)) for (text, _), value in zip(filled, values, strict=True)
+        ]
 
     def check(self, document: Mapping[str, Any], signed: bytes) -> None:
         """Return when `signed` is `document` with a good proof, found by the full algorithm.

@@ -45,18 +45,13 @@ def issue_rows(
     batch = alone.batch(template)
     rows = iter(rows)
     while drawn := list(islice(rows, BATCH_ROWS)):
-        issued: list[Issued] = []
-        pressed: dict[int, bytes] = {}
-        for place, values in enumerate(drawn):
-            try:
-                pressed[place] = batch.issue(values)
-                issued.append(pressed[place])
-            except RowRefusedError as error:
-                issued.append(_row_alone(alone, template, values, error))
+        made = batch.issue_all(drawn)
+        pressed = [(values, one) for values, one in zip(drawn, made, strict=True) if isinstance(one, bytes)]
         if pressed:
-            place = random.choice(list(pressed))
-            batch.check(template.document(drawn[place]), pressed[place])
-        yield from issued
+            values, signed = random.choice(pressed)
+            batch.check(template.document(values), signed)
+        for values, one in zip(drawn, made, strict=True):
+            yield _row_alone(alone, template, values, one) if isinstance(one, RowRefusedError) else one
 
 
 def issue_many(

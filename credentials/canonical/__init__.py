@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from credentials.canonical import fast
 from credentials.canonical.plain import jcs
 from credentials.canonical.tables import Unusual
-from credentials.errors import UnsafeDocumentError
+from credentials.errors import UnsafeDocumentError, UnsupportedError
 
 if TYPE_CHECKING:
     from credentials.canonical.compiled import Compiler
@@ -63,11 +63,17 @@ def canonicalise_checked(
     at_issue: bool = False,
     extra_contexts: Contexts | None = None,
     digest: str = "sha256",
+    may_be_rare: bool = True,
 ) -> bytes:
-    """Give what `rdfc` gives after `check_fixpoint`, looking once; errors as both."""
+    """Give what `rdfc` gives after `check_fixpoint`, looking once; errors as both.
+
+    Without `may_be_rare` also `UnsupportedError("rare_document")` for what is left to the slow path.
+    """
     try:
         return _fast(document, at_issue, extra_contexts, digest)
-    except Unusual:
+    except Unusual as unusual:
+        if not may_be_rare:
+            raise UnsupportedError("rare_document") from unusual
         reading = _read(document, at_issue, extra_contexts)
         reading.check_fixpoint()
         return reading.nquads(digest)

@@ -33,6 +33,17 @@ def check_same(document: Mapping[str, Any], compacted: Any) -> None:
         raise UnsafeDocumentError("not_fixpoint", pointer=place)
 
 
+def check_graphs(expanded: Any) -> None:
+    """Raise `UnsafeDocumentError("not_fixpoint")` for a graph of an address alone, in an expanded document.
+
+    A proof that is an address makes no statement, so whoever holds the credential could write another one.
+    """
+    for node in _nodes(expanded):
+        for inner in node.get("@graph", ()):
+            if inner.keys() <= {"@id"}:
+                raise UnsafeDocumentError("not_fixpoint", value=str(inner.get("@id"))[:200])
+
+
 def check_places(document: Mapping[str, Any]) -> None:
     """Raise `UnsafeDocumentError("described_twice")` when a credential is described in a second place.
 

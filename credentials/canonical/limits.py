@@ -9,16 +9,17 @@ from typing import Any
 
 from credentials.errors import TooComplexError, UnknownContextError, UnsafeDocumentError
 
-NODES_MAX = 256
+NODES_MAX = 224
 VALUES_MAX = 4096
 DEPTH_MAX = 40
 BLANK_NODES_MAX = 64
 TYPES_MAX = 5  # of one node: each may bring its own terms
 CONTEXTS_MAX = 10  # in one list
-# For what only the reference can judge, at some thirty times the cost: an ordinary credential fits.
-RARE_NODES_MAX = 22
-RARE_VALUES_MAX = 176
-BYTES_MAX = 360_000  # of the canonical form: pictures of 260 kB in data addresses
+# For what only the reference can judge, at some thirty times the cost: a small credential fits.
+RARE_NODES_MAX = 18
+RARE_VALUES_MAX = 130
+ASKED_MAX = 64  # values that the walk has no table for: JSON literals, texts of odd types
+BYTES_MAX = 320_000  # of the canonical form: pictures of 230 kB in data addresses
 ESCAPED_BYTES_MAX = 120_000  # with control characters in it, each of which costs more than a letter
 CONTEXT_LISTS_MAX = 6  # different ones: each makes PyLD work through every term again
 

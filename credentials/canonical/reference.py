@@ -38,6 +38,7 @@ class Reading:
         """Raise `UnsafeDocumentError` unless plain JSON and graph say the same (see `canonical.fixpoint`)."""
         compacted = processor.compact(self._expanded, self._document.get("@context", []), self._options)
         fixpoint.check_same(self._document, compacted)
+        fixpoint.check_graphs(self._expanded)
         fixpoint.check_places(self._document)
 
     def nquads(self, digest: str) -> bytes:

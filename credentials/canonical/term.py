@@ -46,6 +46,7 @@ class Term:
         self.is_list, self.is_graph = "@list" in container, "@graph" in container
         self.is_literal = False  # strings are, with the suffix of the row
         self._place: Place | None = None
+        self._takes_addresses, self._names = False, compiler.terms(self._outer)
         self._words: dict[str, str] = {}
         self._number: dict[str, Any] | None = None
         self._lengths: set[int] = set()
@@ -88,6 +89,8 @@ class Term:
 
     def string(self, value: str) -> str:
         """Give the object for a string."""
+        if self._takes_addresses:
+            return self._address(value)
         with asking():
             if self.is_json or self.is_graph:
                 raise Unusual
@@ -165,9 +168,10 @@ class Term:
         return self._words[value]
 
     def _address(self, value: str) -> str:
-        self._compiler.terms(self._outer).check_address(value)
-        if not self.is_list:
+        self._names.check_address(value)
+        if not self.is_list and not self._takes_addresses:
             self._check([self._is_chosen({"@id": _IRI}), self._is_chosen({"@id": self._iri})])
+            self._takes_addresses = True
         return f"<{value}>"
 
     def _expanded(self, value: Any) -> dict[str, Any]:

@@ -28,10 +28,7 @@ def rdfc_parts(
 ) -> tuple[bytes, bytes]:
     """Give (hash of the configuration, hash of the document), both canonicalised as graphs."""
     options = rdfc_options(document, config, extra_contexts, at_issue, digest)
-    body = canonicalise_checked(document, at_issue=at_issue, extra_contexts=extra_contexts, digest=digest)
-    if at_issue:
-        check_members(document, body)
-    return options, _HASHES[digest](body).digest()
+    return options, rdfc_body(document, extra_contexts, at_issue, digest)
 
 
 def rdfc_options(
@@ -46,6 +43,16 @@ def rdfc_options(
         document.get("@context"), config, extra_contexts=extra_contexts, at_issue=at_issue, digest=digest
     )
     return _HASHES[digest](lines).digest()
+
+
+def rdfc_body(
+    document: Mapping[str, Any], extra_contexts: Contexts | None, at_issue: bool, digest: str
+) -> bytes:
+    """Give the hash of the document alone."""
+    body = canonicalise_checked(document, at_issue=at_issue, extra_contexts=extra_contexts, digest=digest)
+    if at_issue:
+        check_members(document, body)
+    return _HASHES[digest](body).digest()
 
 
 def jcs_parts(

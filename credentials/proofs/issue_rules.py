@@ -18,17 +18,18 @@ def check_members(document: Mapping[str, Any], canonical: bytes) -> None:
     spares nearly every document the walk.
     """
     if _MARKS[0] in canonical or _MARKS[1] in canonical:
-        for pointer in _places(document, ""):
+        for pointer in late_members(document):
             raise UnsafeDocumentError("term_too_new", pointer=pointer)
 
 
-def _places(value: Any, pointer: str) -> Iterator[str]:
+def late_members(value: Any, pointer: str = "") -> Iterator[str]:
+    """Give the JSON pointers of members that older contexts lack."""
     if isinstance(value, Mapping):
         for name, member in value.items():
             if name in LATE_TERMS:
                 yield f"{pointer}/{name}"
             elif name != "@context":
-                yield from _places(member, f"{pointer}/{name}")
+                yield from late_members(member, f"{pointer}/{name}")
     elif isinstance(value, list):
         for place, member in enumerate(value):
-            yield from _places(member, f"{pointer}/{place}")
+            yield from late_members(member, f"{pointer}/{place}")

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from credentials.errors import ProofError, UnreadableError, UnsupportedError
+from credentials.errors import CredentialError, ProofError, UnreadableError, UnsupportedError
 from credentials.keys import ALGORITHMS, Kind, PublicKey, Signer, verify_signature
 from credentials.multibase import decode_base58, encode_base58
 from credentials.proofs.configuration import Contexts
-from credentials.proofs.hashing import HashParts, rdfc_options, rdfc_parts
-from credentials.templates.recurring import Recurring
+from credentials.proofs.hashing import HashParts, rdfc_body, rdfc_options, rdfc_parts
+from credentials.templates.recurring import Look, Recurring
 
 ED25519: Mapping[int, Kind] = {64: "Ed25519"}
 ECDSA: Mapping[int, Kind] = {64: "P-256", 96: "P-384"}
@@ -47,14 +47,26 @@ class WholeSuite:
         if kind not in self.kinds.values():
             raise ProofError("algorithm_mismatch", key=kind)
         look = _issued.look(document) if self._recurs(document, contexts, kind) else None
-        body_hash = None if look is None else look.digest
-        if body_hash is None:
-            parts = self.hash_parts(document, config, contexts, True, DIGESTS[kind])
+        if look is None:
+            options, body_hash = self.hash_parts(document, config, contexts, True, DIGESTS[kind])
         else:
-            parts = rdfc_options(document, config, contexts, True, DIGESTS[kind]), body_hash
-        if look is not None and body_hash is None:
-            _issued.learn(look, lambda: parts[1])
-        return encode_base58(signer.sign(b"".join(parts)))
+            options = rdfc_options(document, config, contexts, True, DIGESTS[kind])
+            body_hash = look.digest or self._learnt(look, document, contexts, kind)
+        return encode_base58(signer.sign(options + body_hash))
+
+    def _learnt(
+        self, look: Look, document: Mapping[str, Any], contexts: Contexts | None, kind: Kind
+    ) -> bytes:
+        """Give the hash of the document by the full algorithm, and let the memory know."""
+        try:
+            found = rdfc_body(document, contexts, True, DIGESTS[kind])
+        except CredentialError:
+            _issued.is_right(look, None)
+            raise
+        if not _issued.is_right(look, found):
+            raise CredentialError("template_disagrees")
+        _issued.note(look)
+        return found
 
     def prepared(
         self,

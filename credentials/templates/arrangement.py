@@ -5,13 +5,14 @@ that is the whole algorithm (4.4, steps 3 and 4). Rows with equal hashes are lef
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 
 from credentials.templates import order
-from credentials.templates.lines import Blank, HashedText, Line, Open, Statement, filled, first_degree
+from credentials.templates.lines import HashedText, Line, Open, Statement, filled, first_degree, nodes
 from credentials.templates.refusals import RowRefusedError, TemplateRefusedError
 
 OPEN_NODES_MAX = 6  # blank nodes with slots; the orders in which they can come grow with their factorial
-FORMS_MAX = 1024  # texts kept for one template, of some 10 kB each
+FORMS_BYTES_MAX = 16 * 1024 * 1024  # of all texts that are kept for one template, of some 10 kB each
 _ANSWERS_MAX = 64
 _NO_LABELS: Mapping[int, str] = {}
 
@@ -20,19 +21,18 @@ class CanonicalForm:
     """Gives the SHA-256 of the canonical N-Quads of a template filled with values."""
 
     def __init__(
-        self, statements: Sequence[Statement], beginnings: Sequence[str], *, most_forms: int = FORMS_MAX
+        self, statements: Sequence[Statement], beginnings: Sequence[str], *, most_bytes: int = FORMS_BYTES_MAX
     ) -> None:
         """Raises `TemplateRefusedError` when orders or labels depend on too much."""
-        self._statements, self._most_forms = statements, most_forms
-        nodes = {node for one in statements for node in _nodes(one)}
-        self._near = [first_degree(statements, node) for node in sorted(nodes)]
+        self._statements, self._most_bytes = statements, most_bytes
+        self._near = [lines for _, lines in sorted(first_degree(statements).items())]
         asked = (order.questions(lines, beginnings) for lines in (statements, *self._near))
         self._answers = order.Answers(order.joined(asked), len(beginnings))
         self._open = [node for node, lines in enumerate(self._near) if _has_slot(lines)]
         if len(self._open) > OPEN_NODES_MAX:
             raise TemplateRefusedError("too_many_open_nodes", nodes=len(self._open))
         self._kept: dict[tuple[bool, ...], _Arranged] = {}
-        self._forms = 0
+        self._bytes = 0
 
     def digest(self, values: Sequence[bytes]) -> bytes:
         """Give the digest for values in N-Quads spelling.
@@ -40,21 +40,49 @@ class CanonicalForm:
         Raises `RowRefusedError` for equal addresses, for blank nodes that only look alike, and for one order
         more than are kept.
         """
+        arranged = self._arranged(values)
+        text = arranged.texts.get(ranked := arranged.ranked(values))
+        return (text or self._added(arranged, ranked)).digest(values)
+
+    def digests(self, rows: Sequence[Sequence[bytes]]) -> list[bytes | RowRefusedError]:
+        """Give for each row what `digest` gives, or why it is refused; faster than one by one."""
+        found: dict[int, bytes | RowRefusedError] = {}
+        alike: dict[_Arranged, list[int]] = {}
+        for place, values in enumerate(rows):
+            try:
+                alike.setdefault(self._arranged(values), []).append(place)
+            except RowRefusedError as error:
+                found[place] = error
+        for arranged, places in alike.items():
+            ranks = arranged.ranks([rows[place] for place in places])
+            for place, ranked in zip(places, ranks, strict=True):
+                try:
+                    text = arranged.texts.get(ranked) or self._added(arranged, ranked)
+                    found[place] = text.digest(rows[place])
+                except RowRefusedError as error:
+                    found[place] = error
+        return [found[place] for place in range(len(rows))]
+
+    def _arranged(self, values: Sequence[bytes]) -> "_Arranged":
         answers = self._answers.of(values)
         arranged = self._kept.get(answers)
         if arranged is None:
-            if len(self._kept) >= _ANSWERS_MAX:
+            if len(self._kept) >= _ANSWERS_MAX or self._bytes > self._most_bytes:
                 raise RowRefusedError("too_many_orders")
             arranged = _Arranged(self._statements, self._near, self._open, values)
             self._kept[answers] = arranged
-        ranked = arranged.ranked(values)
-        text = arranged.texts.get(ranked)
-        if text is None:
-            if self._forms >= self._most_forms:
-                raise RowRefusedError("too_many_orders")
-            self._forms += 1
-            text = arranged.add(ranked)
-        return text.digest(values)
+            self._bytes += arranged.bytes
+        return arranged
+
+    def _added(self, arranged: "_Arranged", ranked: tuple[int, ...]) -> HashedText:
+        """Make the text of an order that was not met before. No rank is for blank nodes that look alike."""
+        if not ranked and arranged.has_nodes:
+            raise RowRefusedError("tied")
+        if self._bytes > self._most_bytes:
+            raise RowRefusedError("too_many_orders")
+        text, more = arranged.add(ranked)
+        self._bytes += more
+        return text
 
 
 class _Arranged:
@@ -71,41 +99,57 @@ class _Arranged:
         values: Sequence[bytes],
     ) -> None:
         self._values = [value.decode() for value in values]
-        self._unlabelled = [self._line(one) for one in statements if not _nodes(one)]
-        self._labelled = [(one, _nodes(one)) for one in statements if _nodes(one)]
+        self._unlabelled = [self._line(one) for one in statements if not nodes(one)]
+        self._labelled = [(one, nodes(one)) for one in statements if nodes(one)]
         texts = [HashedText(sorted(map(self._line, lines))) for lines in near]
         self._hashes = [text.digest(values) for text in texts]
         self._open = [(node, texts[node]) for node in open_nodes]
+        self._places = range(len(self._hashes))
         self.texts: dict[tuple[int, ...], HashedText] = {}
         self._lines: dict[tuple[int, tuple[str, ...]], Line] = {}
+        self.bytes = 4 * sum(len(line.text) for line in self._unlabelled)  # what is kept beside the texts
+
+    @property
+    def has_nodes(self) -> bool:
+        """Whether there are blank nodes at all."""
+        return bool(self._hashes)
 
     def ranked(self, values: Sequence[bytes]) -> tuple[int, ...]:
-        """Give the blank nodes in the order of their hashes. Raises `RowRefusedError` for equal ones."""
+        """Give the blank nodes in the order of their hashes; nothing when two are equal."""
         hashes = self._hashes.copy()
         for node, lines in self._open:
             hashes[node] = lines.digest(values)
-        if len(set(hashes)) != len(hashes):
-            raise RowRefusedError("tied")
-        return tuple(sorted(range(len(hashes)), key=hashes.__getitem__))
+        return self._order(hashes)
 
-    def add(self, ranked: tuple[int, ...]) -> HashedText:
-        """Make the text with labels by rank, and keep it."""
+    def ranks(self, rows: Sequence[Sequence[bytes]]) -> list[tuple[int, ...]]:
+        """Give `ranked` for each row."""
+        columns: list[Iterable[bytes]] = [repeat(known) for known in self._hashes]
+        for node, lines in self._open:
+            columns[node] = lines.digests(rows)
+        if not self._open:
+            return [self._order(self._hashes)] * len(rows)
+        return list(map(self._order, zip(*columns, strict=False)))  # what is known has no end
+
+    def _order(self, hashes: Sequence[bytes]) -> tuple[int, ...]:
+        places = self._places
+        return tuple(sorted(places, key=hashes.__getitem__)) if len(set(hashes)) == len(places) else ()
+
+    def add(self, ranked: tuple[int, ...]) -> tuple[HashedText, int]:
+        """Make the text with labels by rank, and keep it; give also how many bytes more are kept now."""
+        more = 0
         labels = {node: f"_:c14n{place}" for place, node in enumerate(ranked)}
         lines = self._unlabelled.copy()
-        for place, (statement, nodes) in enumerate(self._labelled):
-            key = (place, tuple([labels[node] for node in nodes]))
+        for place, (statement, named) in enumerate(self._labelled):
+            key = (place, tuple([labels[node] for node in named]))
             if key not in self._lines:
                 self._lines[key] = self._line(statement, labels)
+                more += 2 * len(self._lines[key].text)
             lines.append(self._lines[key])
         text = self.texts[ranked] = HashedText(sorted(lines))
-        return text
+        return text, more + text.bytes
 
     def _line(self, statement: Statement, labels: Mapping[int, str] = _NO_LABELS) -> Line:
         return filled(statement, labels, self._values)
-
-
-def _nodes(statement: Statement) -> list[int]:
-    return [term.node for term in statement if isinstance(term, Blank)]
 
 
 def _has_slot(statements: Iterable[Statement]) -> bool:

@@ -10,6 +10,10 @@ from credentials.templates import places
 from credentials.templates.refusals import TemplateRefusedError
 from credentials.templates.template import Template
 
+TRIALS = 3
+MOST_STATEMENTS = 200  # an award has a hundred; compiling takes longer with more
+MOST_FORMS_BYTES = 1536 * 1024
+
 # What differs in every proof, and is signed by nobody or in the proof's own options.
 _OF_PROOFS = re.compile(r"/proof(?:/0)?/(?:proofValue|created)")
 _PLAIN_ASCII = re.compile(rb"[\x20\x21\x23-\x5b\x5d-\x7e]*")
@@ -18,12 +22,18 @@ _PLAIN_ASCII = re.compile(rb"[\x20\x21\x23-\x5b\x5d-\x7e]*")
 class Framed:
     """Documents that differ from one another in slots only, with or without their one proof."""
 
-    def __init__(self, document: Mapping[str, Any], slots: Mapping[str, str], *, most_forms: int) -> None:
-        """`document` may have a proof, which the template has not. Raises as `Template.compile`."""
+    def __init__(self, document: Mapping[str, Any], slots: Mapping[str, str]) -> None:
+        """`document` may have a proof, which the template has not. Raises as `Template.compile`.
+
+        Nothing is tried: `on_trial` is how often it must yet be compared with the full algorithm.
+        """
         self.example = document
+        self.on_trial = TRIALS
         unsecured = {name: value for name, value in document.items() if name != "proof"}
         signed = {pointer: begun for pointer, begun in slots.items() if not pointer.startswith("/proof/")}
-        self.template = Template.compile(unsecured, signed, most_forms=most_forms)
+        self.template = Template(
+            unsecured, signed, most_bytes=MOST_FORMS_BYTES, most_statements=MOST_STATEMENTS
+        )
         further = [pointer for pointer in slots if pointer not in signed]
         if not all(map(_OF_PROOFS.fullmatch, further)):
             raise TemplateRefusedError("slot_in_proof")
@@ -33,14 +43,15 @@ class Framed:
     def digest(self, text: bytes) -> bytes | None:
         """Give the SHA-256 of the canonical form without the proof, for JSON as `orjson.dumps` writes it.
 
-        None for a document that differs in more than the slots, or that only the full algorithm can judge.
+        None for a document that differs in more than the slots; nothing (`b""`) for one that only the full
+        algorithm can judge.
         """
         values = self._frame.values(text)
         if values is None:
             return None
         if not _PLAIN_ASCII.fullmatch(b"".join(values[self._signed :])):
-            return None
-        return self.template.digest(values[: self._signed])
+            return b""
+        return self.template.digest(values[: self._signed]) or b""
 
     def drawn(self) -> dict[str, Any]:
         """Give a document with random values in the slots of the template."""

@@ -2,12 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from credentials.templates.refusals import TemplateRefusedError
+from credentials.canonical.limits import BYTES_MAX, ESCAPED_BYTES_MAX
+from credentials.templates.refusals import RowRefusedError, TemplateRefusedError
 
 _TERM = re.compile(r'<[^>]*>|_:c14n\d+|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?|\.')
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -52,6 +53,7 @@ class Open:
 
 
 Term = Fixed | Blank | Open
+_OURS, _OTHERS = Fixed("_:a"), Fixed("_:z")
 Statement = tuple[Term, ...]  # subject, predicate, object, maybe graph, the full stop
 
 
@@ -83,14 +85,24 @@ def parse(canonical: bytes, bodies: Mapping[str, int]) -> list[Statement]:
     return statements
 
 
-def first_degree(statements: Sequence[Statement], node: int) -> list[Statement]:
-    """Give the node's statements with itself as `_:a`, others as `_:z` (RDFC-1.0, 4.6)."""
-    own = (statement for statement in statements if Blank(node) in statement)
-    ours, others = Fixed("_:a"), Fixed("_:z")
-    return [
-        tuple((ours if term.node == node else others) if isinstance(term, Blank) else term for term in one)
-        for one in own
-    ]
+def nodes(statement: Statement) -> list[int]:
+    """Give the blank nodes of a statement by their numbers."""
+    return [term.node for term in statement if isinstance(term, Blank)]
+
+
+def first_degree(statements: Iterable[Statement]) -> dict[int, list[Statement]]:
+    """Give each node's statements with itself as `_:a`, others as `_:z` (RDFC-1.0, 4.6)."""
+    of: dict[int, list[Statement]] = {}
+    for one in statements:
+        for node in dict.fromkeys(nodes(one)):
+            of.setdefault(node, []).append(tuple(_seen_from(node, term) for term in one))
+    return of
+
+
+def _seen_from(node: int, term: Term) -> Term:
+    if not isinstance(term, Blank):
+        return term
+    return _OURS if term.node == node else _OTHERS
 
 
 def filled(statement: Statement, labels: Mapping[int, str], values: Sequence[str]) -> Line:
@@ -116,16 +128,35 @@ class HashedText:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         """`lines` in their order."""
+        self.bytes = sum([len(line.form) for line in lines])
         first = next((place for place, line in enumerate(lines) if line.slots), len(lines))
-        self._begun = hashlib.sha256("".join([line.text for line in lines[:first]]).encode())
         self._form = "".join([line.form for line in lines[first:]]).encode()
         self._chosen = choosing([slot for line in lines[first:] for slot in line.slots])
+        begun = "".join([line.text for line in lines[:first]]).encode()
+        self._begun, self._begun_bytes = hashlib.sha256(begun), len(begun)
+        self._has_escapes = b"\\u" in begun
 
     def digest(self, values: Sequence[bytes]) -> bytes:
-        """Give the digest, 32 bytes, with the slots filled from `values`."""
+        """Give the digest, 32 bytes, with the slots filled from `values`.
+
+        Raises `RowRefusedError` for a text over the length cap.
+        """
+        text = self._form % self._chosen(values)
+        length = self._begun_bytes + len(text)
+        if length > ESCAPED_BYTES_MAX and (length > BYTES_MAX or self._has_escapes or b"\\u" in text):
+            raise RowRefusedError("too_long")
         hashed = self._begun.copy()
-        hashed.update(self._form % self._chosen(values))
+        hashed.update(text)
         return hashed.digest()
+
+    def digests(self, rows: Iterable[Sequence[bytes]]) -> list[bytes]:
+        """Give the digest for each row of values, however long."""
+        begun, form, chosen, found = self._begun, self._form, self._chosen, []
+        for values in rows:
+            hashed = begun.copy()
+            hashed.update(form % chosen(values))
+            found.append(hashed.digest())
+        return found
 
 
 def choosing(slots: Sequence[int]) -> Callable[[Sequence[bytes]], Any]:

@@ -1,8 +1,8 @@
 """Documents that come again: one badge is given to many, and nearly all that it says is the same each time.
 
 Documents of one kind (the same members, the same achievement) are watched; where some of them differ in
-texts only, a template of them is compiled. It gives the digest of the next one without canonicalising it,
-and now and then it has to stand back until the full algorithm has given the same.
+texts only, a template of them is compiled. After some trials it gives the digest of the next one without
+canonicalising it, and now and then it has to stand back until the full algorithm has given the same.
 
 Bounded in every direction, since strangers choose what is verified: so many kinds are watched, so many have
 templates, a kind in use is not displaced, and each further template of a kind is made half as readily.
@@ -17,21 +17,17 @@ import orjson
 
 from credentials.errors import CredentialError
 from credentials.templates import places
-from credentials.templates.frame import Framed
+from credentials.templates.frame import TRIALS, Framed
 
 COMPARED = 4  # so many different documents show where those of a kind differ
-MOST_BYTES = 12_288  # of a document as JSON
+MOST_BYTES = 8_192  # of a document as JSON
+MOST_SLOTS = 24  # an award has a dozen
 MOST_WATCHED = 128
-MOST_KINDS = 16  # that have templates, each of some 1 MB
+MOST_KINDS = 16  # that have templates, each of some 1 MB, at most 2
 MOST_TEMPLATES = 2  # of one kind: documents with and without an optional member
-MOST_FORMS = 160
 IDLE_LOOKS = 4096  # after so many looks at others a kind may lose its templates
 CHECKED_EVERY = 256
-_TRIALS = 3
-
-_EXACTLY = (
-    orjson.OPT_PASSTHROUGH_SUBCLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
-)
+_SIMPLE = frozenset({int, float, bool})
 _Key = tuple[object, ...]
 
 
@@ -49,13 +45,13 @@ class _Kind:
 class Look(NamedTuple):
     """A look at one document: the digest of its canonical form without proof, None when it is not known.
 
-    Then the full algorithm must find it, and `Recurring.learn` be told.
+    Then the full algorithm must find it; `Recurring.note` and `Recurring.is_right` want to hear of it.
     """
 
     text: bytes
     kind: _Kind
     digest: bytes | None
-    checked: tuple[Framed, bytes] | None = None  # what stands back, and what it said
+    checked: tuple[Framed, bytes] | None = None  # what stands back this time, and what it says
 
 
 class Recurring:
@@ -79,20 +75,12 @@ class Recurring:
         for template in kind.templates:
             digest = template.digest(text)
             if digest is not None:
-                return self._found(text, kind, template, digest)
+                return self._found(text, kind, template, digest) if digest else None
         return Look(text, kind, None)
 
-    def learn(self, look: Look, found: Callable[[], bytes]) -> None:
-        """Remember a document that is good; `found` gives the digest by the full algorithm.
-
-        Raises `CredentialError("template_disagrees")`, which only an error in this package can cause.
-        """
+    def note(self, look: Look) -> None:
+        """Remember a document that is good, of which nothing was known."""
         if look.checked is not None:
-            template, told = look.checked
-            if told != found():
-                raise CredentialError("template_disagrees")
-            with self._lock:
-                look.kind.templates = (template, *look.kind.templates)[:MOST_TEMPLATES]
             return
         # Whoever compiles does so for all; others go on.
         if self._lock.acquire(blocking=False):
@@ -101,13 +89,32 @@ class Recurring:
             finally:
                 self._lock.release()
 
+    def is_right(self, look: Look, digest: bytes | None) -> bool:
+        """Tell whether what stood back says what the full algorithm found; what was wrong is forgotten.
+
+        Only an error in this package can make it wrong. `digest` is None where there is none, as the document
+        must be refused.
+        """
+        if look.checked is None:
+            return True
+        template, told = look.checked
+        if digest == told:
+            template.on_trial = max(0, template.on_trial - 1)
+            return True
+        with self._lock:
+            look.kind.templates = tuple(one for one in look.kind.templates if one is not template)
+        return False
+
+    def forget(self) -> None:
+        """Forget all kinds."""
+        with self._lock:
+            self._kinds.clear()
+
     def _found(self, text: bytes, kind: _Kind, template: Framed, digest: bytes) -> Look:
         kind.used_at = self._looks
-        if self._looks % CHECKED_EVERY:
-            return Look(text, kind, digest)
-        with self._lock:
-            kind.templates = tuple(one for one in kind.templates if one is not template)
-        return Look(text, kind, None, (template, digest))
+        if template.on_trial or not self._looks % CHECKED_EVERY:
+            return Look(text, kind, None, (template, digest))
+        return Look(text, kind, digest)
 
     def _watched(self, key: _Key) -> _Kind:
         """Begin to watch a kind, in the place of the oldest one that has come to nothing."""
@@ -147,12 +154,13 @@ class Recurring:
         first, *others = map(orjson.loads, kind.waiting)
         others += [template.example for template in kind.templates]
         slots = places.varying(first, others)
+        if not 0 < len(slots) <= MOST_SLOTS:
+            return None
         try:
-            made = Framed(first, slots, most_forms=MOST_FORMS) if slots else None
+            made = Framed(first, slots)
         except CredentialError:
             return None
-        is_sound = made is not None and all(self._is_sound(made.drawn()) for _ in range(_TRIALS))
-        return made if is_sound else None
+        return made if all(self._is_sound(made.drawn()) for _ in range(TRIALS)) else None
 
 
 def _key(document: Mapping[str, Any]) -> _Key | None:
@@ -166,8 +174,27 @@ def _key(document: Mapping[str, Any]) -> _Key | None:
 
 
 def _written(document: Mapping[str, Any]) -> bytes:
-    """Give a document as JSON, nothing for what the full algorithm must refuse or read in its own way."""
+    """Give a document as JSON, nothing for what is not plain JSON or cannot be written."""
     try:
-        return orjson.dumps(document, option=_EXACTLY)
+        return orjson.dumps(document) if _is_plain(document) else b""
     except TypeError:
         return b""
+
+
+def _is_plain(document: Any) -> bool:
+    """Tell whether every value is just what JSON has: others, as an enumeration, could be written as well."""
+    level = [document]
+    while level:
+        inner: list[Any] = []
+        for node in level:
+            kind = node.__class__
+            if kind is not dict and kind is not list:
+                return False
+            for entry in node.values() if kind is dict else node:
+                kind = entry.__class__
+                if kind is dict or kind is list:
+                    inner.append(entry)
+                elif kind is not str and kind not in _SIMPLE:
+                    return False
+        level = inner
+    return True

@@ -13,6 +13,7 @@ from credentials.errors import UnreadableError
 from credentials.instants import read_instant
 from credentials.templates.refusals import RowRefusedError
 
+_Spelled = tuple[Sequence[bytes], Sequence[bytes]]  # in N-Quads and in JSON
 Kind = Literal["address", "time", "text"]
 
 # What every canonicaliser and every JSON writer spells alike, and as it is. Any other character in an address
@@ -74,7 +75,7 @@ class RowSpelling:
             return False
         return True
 
-    def spelled(self, values: Sequence[str]) -> tuple[Sequence[bytes], Sequence[bytes]]:
+    def spelled(self, values: Sequence[str]) -> _Spelled:
         """Give the values as N-Quads and as JSON texts without quotes, UTF-8.
 
         Raises `RowRefusedError` with the pointer of a value that cannot stand there.
@@ -87,6 +88,16 @@ class RowSpelling:
             plain = row.split(self._separator)
             return plain, plain
         return self._escaped(values)
+
+    def spelled_all(self, rows: Sequence[Sequence[str]]) -> list[_Spelled | RowRefusedError]:
+        """Give for each row what `spelled` gives, or why it is refused."""
+        found: list[_Spelled | RowRefusedError] = []
+        for row in rows:
+            try:
+                found.append(self.spelled(row))
+            except RowRefusedError as error:
+                found.append(error)
+        return found
 
     def _escaped(self, values: Sequence[str]) -> tuple[list[bytes], list[bytes]]:
         if len(values) != len(self._slots):

@@ -9,8 +9,9 @@ import orjson
 
 from credentials.canonical import canonicalise_checked
 from credentials.errors import CredentialError
+from credentials.proofs.issue_rules import late_members
 from credentials.templates import lines, places
-from credentials.templates.arrangement import FORMS_MAX, CanonicalForm
+from credentials.templates.arrangement import FORMS_BYTES_MAX, CanonicalForm
 from credentials.templates.lines import Open
 from credentials.templates.refusals import RowRefusedError, TemplateRefusedError
 from credentials.templates.row import RowSpelling, Slot
@@ -22,11 +23,18 @@ class Template:
     """A document whose canonical form is known but for its slots."""
 
     def __init__(
-        self, document: Mapping[str, Any], slots: Mapping[str, str], *, most_forms: int = FORMS_MAX
+        self,
+        document: Mapping[str, Any],
+        slots: Mapping[str, str],
+        *,
+        most_bytes: int = FORMS_BYTES_MAX,
+        most_statements: int | None = None,
     ) -> None:
-        """See `compile`."""
+        """See `compile`. With `most_statements` a document that has more of them, or is rare, is refused."""
         if "proof" in document:
             raise TemplateRefusedError("already_signed")
+        if any("proof" in pointer.split("/") for pointer in slots):
+            raise TemplateRefusedError("slot_in_proof")  # it may hold a term, which has two spellings
         try:
             self._example = orjson.dumps(document)
         except TypeError as error:
@@ -34,25 +42,29 @@ class Template:
         self._paths = [places.steps(document, pointer) for pointer in slots]
         marks = self._marks(slots)
         marked = self.document(list(marks))
-        statements = lines.parse(canonicalise_checked(marked, at_issue=True), marks)
+        canonical = canonicalise_checked(marked, at_issue=True, may_be_rare=most_statements is None)
+        if any(late_members(marked)):
+            raise TemplateRefusedError("term_too_new")
+        _refuse_silent(marked, canonical)
+        if most_statements is not None and canonical.count(b"\n") > most_statements:
+            raise TemplateRefusedError("too_many_statements")
+        statements = lines.parse(canonical, marks)
         self.slots = _slots(slots, statements)
         beginnings = [slot.beginning for slot in self.slots]
-        self._form = CanonicalForm(statements, beginnings, most_forms=most_forms)
+        self._form = CanonicalForm(statements, beginnings, most_bytes=most_bytes)
         self._row = RowSpelling(self.slots)
         self._text, self._chosen = _form(orjson.dumps(marked)[:-1].decode(), marks)
 
     @classmethod
-    def compile(
-        cls, document: Mapping[str, Any], slots: Mapping[str, str], *, most_forms: int = FORMS_MAX
-    ) -> "Template":
+    def compile(cls, document: Mapping[str, Any], slots: Mapping[str, str]) -> "Template":
         """Give the template of an unsigned document, proven on random rows against the full algorithm.
 
         `slots` are JSON pointers of texts that differ between recipients, in the order of their values, each
         with the beginning that an address always has (`urn:uuid:`), or "". Raises `CredentialError`: as
         `canonicalise_checked` for what cannot be signed at all, `template_refused` with a `reason` when the
-        full algorithm is needed for each recipient. `most_forms` bounds the memory that it may take.
+        full algorithm is needed for each recipient.
         """
-        template = cls(document, slots, most_forms=most_forms)
+        template = cls(document, slots)
         try:
             for _ in range(_TRIALS):
                 template._try([slot.drawn() for slot in template.slots])
@@ -88,6 +100,21 @@ class Template:
         in_quads, in_json = self._row.spelled(values)
         return self._text % self._chosen(in_json), self._form.digest(in_quads)
 
+    def filled_all(self, rows: Sequence[Sequence[str]]) -> list[tuple[bytes, bytes] | RowRefusedError]:
+        """Give what `filled` gives for each row, or why it is refused.
+
+        All rows go through one step before the next step begins: so its code and its tables stay near.
+        """
+        spelled = self._row.spelled_all(rows)
+        good = [one for one in spelled if not isinstance(one, RowRefusedError)]
+        digests = self._form.digests([in_quads for in_quads, _ in good])
+        form, chosen = self._text, self._chosen
+        filled = iter(
+            digest if isinstance(digest, RowRefusedError) else (form % chosen(in_json), digest)
+            for (_, in_json), digest in zip(good, digests, strict=True)
+        )
+        return [one if isinstance(one, RowRefusedError) else next(filled) for one in spelled]
+
     def digest(self, values: Sequence[bytes]) -> bytes | None:
         """Give the SHA-256 of the canonical form for values as they stand in a JSON text.
 
@@ -110,6 +137,20 @@ class Template:
         """Give a text for every slot that stands nowhere in the document."""
         nonce = places.nonce()
         return {f"{begun}{nonce}{place}x": place for place, begun in enumerate(slots.values())}
+
+
+def _refuse_silent(document: Any, canonical: bytes) -> None:
+    """Raise for a node of which nothing is said: with what else its id is the same, no statement shows."""
+    subjects = {line.partition(b" ")[0] for line in canonical.split(b"\n")}
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if len(value) > 1 and "id" in value and f"<{value['id']}>".encode() not in subjects:
+                raise TemplateRefusedError("silent_node")
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
 
 
 def _slots(given: Mapping[str, str], statements: Sequence[lines.Statement]) -> list[Slot]:

@@ -22,9 +22,9 @@ class Case(NamedTuple):
 
     `token` is its compact JWS when it came as one, `raw` its own bytes as received (out of the picture).
     `now` is the time that is judged. `recipient_type` is the identifier type of `recipient`, None to go by
-    its look. `heard_at` is when the answers of `fetch` were given, where they are a recording; with
-    `asks_history` status lists are asked for as they were at `now`. `recognised` is a document of a kind that
-    is well-formed (see `recognition`).
+    its look. `heard_at` is when the answers of `fetch` were given, where they are a recording. `asked_at` is
+    the present where `now` is another time: status lists are asked for as they were then. `recognised` is a
+    document of a kind that is well-formed (see `recognition`).
     """
 
     document: Mapping[str, object]
@@ -37,7 +37,7 @@ class Case(NamedTuple):
     knowledge: Knowledge = NOTHING
     recipient_type: str | None = None
     heard_at: datetime | None = None
-    asks_history: bool = False
+    asked_at: datetime | None = None
     recognised: Recognised | None = None
 
     @property

@@ -59,7 +59,7 @@ def verify(
         knowledge=knowledge,
         recipient_type=recipient_type,
         heard_at=heard_at,
-        asks_history=as_of is not None,
+        asked_at=None if as_of is None else now,
         recognised=glance.recognised,
     )
     report = _older(case, unwrapped) if standard == "legacy" else _report(case, standard, unwrapped.form)

@@ -6,17 +6,21 @@ walked (see `templates.recurring`). Signature, times, status and everything else
 """
 
 import hashlib
+import logging
+from collections.abc import Mapping
 from typing import Any
 
 from credentials.canonical import canonicalise_checked
+from credentials.errors import CredentialError
 from credentials.templates.recurring import Look, Recurring
 from credentials.verify.case import Recognised
 from credentials.verify.checks import structure
 from credentials.verify.report import Outcome, Report
 
+_log = logging.getLogger(__name__)
 _PROVEN = frozenset({"structure", "proof"})
 
-_memory = Recurring(lambda document: not structure.problems(document))  # one of the process
+MEMORY = Recurring(lambda document: not structure.problems(document))  # one of the process
 
 
 class Glance:
@@ -32,7 +36,7 @@ class Glance:
 
     def __call__(self, document: Any, text: bytes) -> bool:
         """Tell whether a document, with its text, is of a known kind."""
-        look = _memory.look(document, text) if document.__class__ is dict else None
+        look = MEMORY.look(document, text) if document.__class__ is dict else None
         if look is None or look.digest is None:
             self._look, self._document = look, document
             return False
@@ -41,10 +45,23 @@ class Glance:
 
     def remember(self, report: Report) -> None:
         """Remember a document that was examined in full and found good."""
-        document = report.document
-        if self._look is None or document != self._document:
+        look, document = self._look, self._document
+        if look is None:
             return
+        if look.checked is not None and not MEMORY.is_right(look, _digest(document)):
+            # What this report says was found without the template; what others say is why it must be known.
+            _log.error("template_disagrees digest=%s", report.digest)
         good = {finding.check for finding in report.findings if finding.outcome is Outcome.PASSED}
-        if good >= _PROVEN:
-            unsecured = {name: value for name, value in document.items() if name != "proof"}
-            _memory.learn(self._look, lambda: hashlib.sha256(canonicalise_checked(unsecured)).digest())
+        if report.document is document and good >= _PROVEN:
+            MEMORY.note(look)
+
+
+def _digest(document: Mapping[str, Any]) -> bytes | None:
+    """Give the digest by the full algorithm, None for a document that is not sound."""
+    try:
+        if structure.problems(document):
+            return None
+        unsecured = {name: value for name, value in document.items() if name != "proof"}
+        return hashlib.sha256(canonicalise_checked(unsecured)).digest()
+    except CredentialError:
+        return None

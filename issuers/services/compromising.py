@@ -51,18 +51,19 @@ def compromise(actor: Actor, key_id: UUID, *, since: datetime) -> UUID | None:
 
 def _see_to_lists(issuer_id: UUID, *, was_active: bool) -> None:
     """The lists that this key signed are signed anew by the next, or, where there is none, for good."""
-    if _may_have_more(issuer_id):
+    if may_have_more(issuer_id):
         publishing.forget_lists(issuer_id)
     elif was_active:
         publishing.sign_last_lists(issuer_id)
 
 
 def _successor(issuer_id: UUID, kind: str, actor: Actor) -> UUID | None:
-    if not _may_have_more(issuer_id):
+    if not may_have_more(issuer_id):
         return None
     return keys.add_key(issuer_id, "RSA" if kind == "RSA" else "Ed25519", actor=actor)
 
 
-def _may_have_more(issuer_id: UUID) -> bool:
+def may_have_more(issuer_id: UUID) -> bool:
+    """Tell whether another key can take the place of a lost one."""
     issuer = queries.issuer(issuer_id)
     return issuer is not None and not issuer.iri.startswith("did:key:") and not queries.is_closed(issuer_id)

@@ -47,8 +47,7 @@ def signer_of(issuer_id: UUID, kind: KeyKind = "Ed25519") -> tuple[Signer, str]:
     if found is None:
         _issuer(issuer_id)
         raise NotFoundError("no_key", kind=kind)
-    signer = _opened(found.key_id, kind, found.sealed)
-    return signer, method_id(found.iri, signer.public)
+    return _opened(found.key_id, kind, found.sealed, found.iri)
 
 
 def token_signer_of(issuer_id: UUID) -> tuple[Signer, str]:
@@ -129,8 +128,10 @@ def forget_opened() -> None:
 
 
 @lru_cache(maxsize=_OPENED_MAX)
-def _opened(key_id: UUID, kind: KeyKind, sealed: bytes) -> Signer:
-    return open_secret(kind, vault().open(sealed, purpose=_PURPOSE, owner=str(key_id)))
+def _opened(key_id: UUID, kind: KeyKind, sealed: bytes, iri: str) -> tuple[Signer, str]:
+    """Give the signer of a key and its verificationMethod."""
+    signer = open_secret(kind, vault().open(sealed, purpose=_PURPOSE, owner=str(key_id)))
+    return signer, method_id(iri, signer.public)
 
 
 def _issuer(issuer_id: UUID) -> Issuer:

@@ -1,6 +1,6 @@
 """What an issuer publishes: its Profile, its keys, and its signed copy of each status list."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,21 +8,19 @@ import orjson
 from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from credentials import build, model, resolve, status
-from credentials.proofs import data_integrity
+from credentials import build, model, resolve
 from foundation import clock
-from foundation.addresses import absolute, issuer_path, status_list_path
+from foundation.addresses import absolute, issuer_path
 from foundation.db import session as read
 from foundation.db import transaction
 from foundation.errors import NotFoundError
 from issuers import queries
 from issuers.models import Issuer, SignedDocument, SignedStatusList, StatusEntry, StatusList
-from issuers.services.keys import signer_of
+from issuers.services.status_lists import CLOCKS_DIFFER, bits_of, signed_list
 
 LIST_VALID = timedelta(hours=24)
 LAST_VALID = timedelta(days=36_525)  # a hundred years: the key that signed it is destroyed
 LIST_FRESH = timedelta(hours=12)
-LIST_TTL_MS = 300_000  # a verifier may keep its copy five minutes
 _FRESH = (  # made once: every check of one of our badges asks this
     select(SignedStatusList.body, SignedStatusList.made_at)
     .join(StatusList, StatusList.number == SignedStatusList.list_number)
@@ -33,7 +31,6 @@ _FRESH = (  # made once: every check of one of our badges asks this
     )
 )
 _NUMBER_MAX = 2**31 - 1  # what the column holds; a larger one in an address is no list
-_CLOCKS_DIFFER = timedelta(minutes=5)  # a verifier whose clock is behind must not find the list too young
 
 
 def status_list_body(issuer_id: UUID, number: int) -> bytes | None:
@@ -135,34 +132,13 @@ def _locked_version(number: int) -> Select[int]:
 
 def _store_list(session: Session, issuer_id: UUID, number: int, version: int, valid: timedelta) -> bytes:
     now = clock.now()
-    body = orjson.dumps(_signed_list(session, _issuer(issuer_id), number, now, valid))
+    span = (now - CLOCKS_DIFFER, now + valid)
+    bits = bits_of(session, number)
+    body = orjson.dumps(signed_list(_issuer(issuer_id), number, bits, span=span, now=now))
     row = SignedStatusList(issuer_id=issuer_id, list_number=number, version=version, body=body)
     row.made_at, row.valid_until = now, now + valid
     session.merge(row)
     return body
-
-
-def _signed_list(
-    session: Session, issuer: Issuer, number: int, now: datetime, valid: timedelta
-) -> dict[str, Any]:
-    signer, method = signer_of(issuer.id)
-    document = status.build_list(
-        list_url=absolute(status_list_path(issuer.id, number)),
-        issuer=issuer.iri,
-        bits=_bits(session, number),
-        valid_from=now - _CLOCKS_DIFFER,
-        valid_until=now + valid,
-        ttl_ms=LIST_TTL_MS,
-    )
-    return data_integrity.sign(document, signer, verification_method=method, created=now)
-
-
-def _bits(session: Session, number: int) -> bytes:
-    bits = bytearray(status.LIST_BITS // 8)
-    revoked = (StatusEntry.list_number == number, StatusEntry.revoked_at.is_not(None))
-    for place in session.scalars(select(StatusEntry.place).where(*revoked)):
-        bits[place // 8] |= 0x80 >> place % 8
-    return bytes(bits)
 
 
 def _issuer(issuer_id: UUID) -> Issuer:

@@ -11,16 +11,19 @@ from foundation import clock
 from foundation.db import transaction
 from foundation.errors import ConflictError, NotFoundError
 from foundation.inserting import insert_row
+from foundation.statements import Statement
 from issuers.models import StatusEntry, StatusList
 from issuers.shuffle import place_of
 
 _KEY_BYTES = 32
 _NEWEST = select(func.max(StatusList.number)).scalar_subquery()
-_COUNTING = (  # made once: building a statement costs more than running it
+_LISTS = StatusList.__table__.c
+_COUNTING = Statement(
     update(StatusList)
     .where(StatusList.number == _NEWEST, StatusList.given < LIST_BITS)
     .values(given=StatusList.given + 1)
-    .returning(StatusList.number, StatusList.given, StatusList.shuffle_key)
+    .returning(StatusList.number, StatusList.given, StatusList.shuffle_key),
+    results=[(one.key, one.type) for one in (_LISTS.number, _LISTS.given, _LISTS.shuffle_key)],
 )
 _TRIES = 5  # a new list opens at most once for each 131 072 documents
 
@@ -65,9 +68,9 @@ def revoke(urn: str) -> bool:
 def _next_place(session: Session) -> tuple[int, int]:
     """Count the newest list up by one conditional UPDATE, so that no two documents get one count."""
     for _ in range(_TRIES):
-        row = session.connection().execute(_COUNTING).first()
+        row = _COUNTING.first({})
         if row is not None:
-            return row.number, place_of(row.given - 1, row.shuffle_key)
+            return row["number"], place_of(row["given"] - 1, row["shuffle_key"])
         _open_list(session)
     raise ConflictError("status_busy")
 

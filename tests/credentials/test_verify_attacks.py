@@ -205,7 +205,7 @@ def test_poison_graphs_are_answered_fast(world, workshop, size):
     )["proof"]
     start = time.process_time()
     assert judged(world, {**badge, "proof": proof}).verdict is not Verdict.GENUINE
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 1
 
 
 def test_a_forged_badge_that_points_at_thousands_of_lists_asks_none_of_them(world, workshop):

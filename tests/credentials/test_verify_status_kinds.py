@@ -9,7 +9,7 @@ import pytest
 from credentials import status
 from credentials.errors import CredentialError
 from credentials.fetch import Fetched
-from credentials.proofs import jwt
+from credentials.proofs import data_integrity, jwt
 from credentials.verify import Outcome, Verdict, verify
 from credentials.verify.knowledge import Knowledge
 from credentials.verify.policy import CREDENTIALS, STANDARD, STRICT, TOLERANT
@@ -244,6 +244,24 @@ def test_status_is_asked_for_as_it_was_at_an_earlier_time(world, workshop):
     # A server that knows no history gives today's list, which says nothing about then.
     world.status_list(workshop, URL, address=status.address_at(URL, then), revoked=[3])
     assert outcome(judged(world, badge, as_of=then), "status")[1] == "list_not_yet_valid"
+
+
+def test_the_list_of_an_earlier_time_may_be_signed_only_when_it_is_asked_for(world, workshop):
+    then = world.now - timedelta(hours=12)
+    badge = world.issue(workshop, credentialStatus=status.entry(URL, 3))
+
+    def signed_at(moment):
+        document = status.build_list(
+            list_url=URL, issuer=workshop.id, bits=bytes(status.LIST_BITS // 8), ttl_ms=60_000,
+            valid_from=then, valid_until=then,
+        )  # fmt: skip
+        made = {"verification_method": workshop.method, "created": moment}
+        world.publish(status.address_at(URL, then), data_integrity.sign(document, workshop.signer, **made))
+        return outcome(judged(world, badge, as_of=then + timedelta(milliseconds=700)), "status")
+
+    for moment in (then, world.now - timedelta(hours=1), world.now):
+        assert signed_at(moment) == (Outcome.PASSED, "not_withdrawn")
+    assert signed_at(world.now + timedelta(hours=1)) == (Outcome.UNDETERMINED, "status_list_unproven")
 
 
 def test_a_remembered_list_needs_no_key_for_a_minute_and_is_proven_anew_after(world, workshop):

@@ -28,6 +28,7 @@ FIXED = {
     "groups.group": (STEWARD, HUB),
     "groups.edit": (STEWARD, f"{HUB}/edit"),
     "groups.seats": (STEWARD, f"{HUB}/seats"),
+    "lost_keys.form": (STEWARD, f"{HUB}/keys/lost"),
     "groups.new_group": (STEWARD, "/groups/new"),
     "define.new_badge": (STEWARD, f"{HUB}/badges/new"),
     "define.new_competency": (STEWARD, f"{HUB}/competencies/new"),

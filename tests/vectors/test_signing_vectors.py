@@ -2,7 +2,6 @@ import hashlib
 import json
 import re
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -13,21 +12,20 @@ from credentials.multibase import decode_base58, encode_base58
 from credentials.proofs import data_integrity
 from credentials.proofs.sets import verify_set
 from tests.credentials.samples import NOW, no_network
-from tests.vectors.published import SPEC, example_contexts, read_json, read_text
+from tests.vectors.published import (
+    CHAINS,
+    CITIZENSHIP,
+    IMS,
+    SPEC,
+    W3C,
+    example_contexts,
+    read_json,
+    read_text,
+    w3c_signer,
+)
 
 if not SPEC.is_dir():
     pytest.skip("the published vectors are not beside the repository", allow_module_level=True)
-
-# From @digitalbazaar/citizenship-context 4.1.0 (W3C Software and Document License); only this vector uses it.
-CITIZENSHIP = Path(__file__).with_name("citizenship-v4rc1.json")
-W3C = "test-vectors/vc-di-eddsa"
-CHAINS = f"{W3C}/proof-set-chain"
-IMS = "test-vectors/1edtech"
-
-
-def w3c_signer():
-    secret = read_json(f"{W3C}/keyPair.json")["privateKeyMultibase"]
-    return Ed25519Signer(decode_base58(secret)[2:])
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from foundation import clock
 from foundation.columns import uuid7
 from foundation.db import session, transaction
 from foundation.policy import NOBODY, SYSTEM, Actor
+from issuers import queries as issuers
 from issuers.services import registering
 from tests.badges import claiming_stage as claimed
 from tests.badges import endorsing_scene as endorsed
@@ -151,7 +152,9 @@ def _of_groups(stage: Stage, scene: Scene) -> None:
     invitation = seats.invite(scene.steward, scene.group_id, "assessor")
     assessor = stage.who["assessor"].person_id
     seat = next(one for one in people.seats_of_group(scene.group_id) if one.person_id == assessor)
+    key = issuers.active_key(scene.group_id, "Ed25519")
+    assert key is not None
     names |= {
         "report": str(made.report_id), "group_report": str(group.report_id), "group": "example-affiliate",
-        "invitation": invitation, "seat": str(seat.id),
+        "invitation": invitation, "seat": str(seat.id), "key": str(key.id),
     }  # fmt: skip

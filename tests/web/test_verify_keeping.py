@@ -146,6 +146,18 @@ def test_a_changed_receipt_shows_nothing_of_what_it_says(sqlite_app, badge):
     assert "Forged Name" not in page.text
 
 
+def test_what_a_receipt_says_without_its_signature_is_told_as_such_with_what_to_hand_in(sqlite_app, badge):
+    body = kept(sqlite_app, badge, "receipt").text.split(".")[1]
+    claims = json.loads(base64.urlsafe_b64decode(body + "=="))
+    for unsigned in (claims, claims["receipt"]):
+        page = hand_in(sqlite_app, json.dumps(unsigned).encode())
+        assert page.status_code == 422
+        assert "This is a receipt without its signature" in page.text
+        assert "Hand in the signed receipt, a file that ends in .jwt, or the badge itself." in page.text
+        told = sqlite_app.test_client().post("/api/v1/verify", json=unsigned)
+        assert (told.status_code, told.json["code"]) == (422, "receipt_unsigned")
+
+
 def test_a_receipt_by_an_unknown_service_is_told_apart(sqlite_app, world, badge):
     signer = Ed25519Signer(new_ed25519_seed())
     service = did_key(signer.public)

@@ -103,6 +103,13 @@ GROUPS: Groups = (
             _l("Ask for the receipt again, as it was first saved."),
         ),
     ),
+    (
+        "receipt_unsigned",
+        (
+            _l("This is a receipt without its signature, so anybody could have written it."),
+            _l("Hand in the signed receipt, a file that ends in .jwt, or the badge itself."),
+        ),
+    ),
     # ---- what a person can do wrong on the form
     (
         "nothing_sent",

@@ -16,13 +16,18 @@ from competencies.queries import latest
 from credentials import build
 from credentials.contexts import CREDENTIALS_V2, OPEN_BADGES
 from foundation.addresses import badge_path
-from foundation.errors import NotFoundError
+from foundation.errors import NotFoundError, ServiceError
+from foundation.limits import VERIFY, limiter
+from foundation.problems import as_problem
 from issuers import queries as issuers
-from issuers.services import publishing
+from issuers.services import publishing, status_history
+from web.complaints import problem_response
 
 blueprint = Blueprint("documents", __name__)
 
 BRIEF = "public, max-age=60"
+# The past does not change, but its signer may turn out to have lost the key: no copy outlives a day.
+A_DAY = "public, max-age=86400"
 FOR_EVER = "public, max-age=31536000, immutable"
 # A picture opened on its own may run nothing and reach nothing.
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
@@ -61,8 +66,14 @@ def jwks(issuer_id: UUID) -> Response:
 
 
 @blueprint.get("/issuers/<uuid:issuer_id>/status/<int(max=2147483647):number>")
+@limiter.limit(VERIFY, exempt_when=lambda: "timestamp" not in request.args)
 def status_list(issuer_id: UUID, number: int) -> Response:
-    """Give the issuer's signed copy of a status list, as the bytes that were signed."""
+    """Give the issuer's signed copy of a status list, as the bytes that were signed.
+
+    With `timestamp` it is the list as it was then (Bitstring Status List 1.0, section 4).
+    """
+    if "timestamp" in request.args:
+        return _past_list(issuer_id, number)
     body = publishing.status_list_body(issuer_id, number)
     if body is None:
         raise NotFoundError
@@ -131,6 +142,20 @@ def _served(body: bytes, content_type: str, keep: str) -> Response:
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.add_etag()
     return response.make_conditional(request)  # type: ignore[return-value] # it gives the same object
+
+
+def _past_list(issuer_id: UUID, number: int) -> Response:
+    """Only programs ask for the past, whatever they accept: what cannot be had is a problem document."""
+    try:
+        moment = status_history.moment_asked(request.args.getlist("timestamp"))
+        if moment is None:
+            raise NotFoundError
+        past = status_history.status_list_at(issuer_id, number, moment)
+    except ServiceError as error:
+        answer = problem_response(as_problem(error))
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        return answer
+    return _served(past.body, "application/vc", A_DAY if past.is_settled else BRIEF)
 
 
 def _negotiated(response: Response) -> Response:

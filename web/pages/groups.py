@@ -131,6 +131,7 @@ def _manage_links(group: Issuer) -> Iterator[tuple[str, str]]:
         (Action.GROUP_CHANGE, "edit", _("Change the group")),
         (Action.GROUP_SEE_SEATS, "seats", _("Who does what")),
         (Action.REPORT_ACT, "reports", _("Reports")),
+        (Action.KEY_COMPROMISE, "keys/lost", _("Somebody else may have our key")),
     )
     for action, place, text in places:
         if may(current_actor(), action, scope):

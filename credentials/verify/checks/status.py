@@ -1,12 +1,13 @@
 """Status: has the issuer withdrawn the badge? A list that cannot be had or trusted is never good news."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from credentials import status, strict_json
 from credentials.errors import CredentialError, FetchError, StatusListError, UnreadableError, UnsupportedError
 from credentials.fetch import ACCEPT_CREDENTIAL
+from credentials.instants import read_instant
 from credentials.key_history import Worth
 from credentials.status import StatusEntry, StatusList
 from credentials.unwrap import unwrap
@@ -55,7 +56,7 @@ def _is_worth_telling(found: Finding) -> bool:
 
 
 def _one(case: Case, entry: object) -> Finding:
-    at = case.heard_at or case.now
+    at = _moment(case)
     if not isinstance(entry, dict):
         return _trouble(StatusListError("status_malformed"), "document", at)
     source = _address(entry)
@@ -65,6 +66,13 @@ def _one(case: Case, entry: object) -> Finding:
         found = _trouble(error, source, at)
         return found if entry.get("statusPurpose") not in _TELLING else _untold(found)
     return Finding("status", outcome, code, facts, source, at)
+
+
+def _moment(case: Case) -> datetime:
+    """Give the time that status is judged at; of the past a list can be asked for by whole seconds only."""
+    if case.heard_at is not None:
+        return case.heard_at
+    return case.now if case.asked_at is None else case.now.replace(microsecond=0)
 
 
 def _trouble(error: CredentialError, source: str, at: datetime) -> Finding:
@@ -129,7 +137,7 @@ def _tolerated(case: Case, entry: StatusEntry, found: StatusList) -> list[str]:
 def _trusted_list(case: Case, url: str, issuer_id: str, at: datetime) -> StatusList:
     """Give the list at `url` once it is shown to be the badge issuer's own, under its own address."""
     answer = case.fetch(
-        status.address_at(url, case.now) if case.asks_history else url, accept=ACCEPT_CREDENTIAL
+        status.address_at(url, at) if case.asked_at is not None else url, accept=ACCEPT_CREDENTIAL
     )
     lists = case.knowledge.lists
     if lists is None:
@@ -156,7 +164,7 @@ def _proven(case: Case, url: str, body: bytes, at: datetime) -> StatusList:
         unwrapped.document,
         unwrapped.token,
         case.fetch,
-        at,
+        _signed_by(case, unwrapped.document, at),
         raw=unwrapped.raw,
         policy=case.policy,
         knowledge=case.knowledge,
@@ -167,6 +175,25 @@ def _proven(case: Case, url: str, body: bytes, at: datetime) -> StatusList:
         if finding.outcome is not Outcome.PASSED and not _is_own_word(case, url, finding):
             raise StatusListError("status_list_unproven", reason=finding.code)
     return status.read_list(signed.document)
+
+
+def _signed_by(case: Case, document: Mapping[str, object], at: datetime) -> datetime:
+    """Give the time at which a list's signature is judged.
+
+    A list of the past may be signed only now that it is asked for, so its proof may be younger than `at`.
+    """
+    if case.asked_at is None:
+        return at
+    return min(case.asked_at, max([at, *_created(document)]))
+
+
+def _created(document: Mapping[str, object]) -> Iterator[datetime]:
+    for one in listed(document.get("proof")):
+        if isinstance(one, Mapping):
+            try:
+                yield read_instant(one.get("created"))
+            except UnreadableError:
+                continue  # a proof without a time, or with a broken one, which its check tells of
 
 
 def _is_own_word(case: Case, url: str, finding: Finding) -> bool:
