@@ -18,6 +18,7 @@ from tests.postgres import WheelPostgres
 from web.assembly import create_app
 
 BACKENDS = ("sqlite", "postgresql")
+_LONG = ("journeys/test_every_page", "tests/journeys/", "tests/attacks/", "")
 _server: list[WheelPostgres] = []
 
 
@@ -29,6 +30,12 @@ def pytest_configure(config: pytest.Config) -> None:
     server = WheelPostgres()
     _server.append(server)
     os.environ["TEST_DATABASE_URL"] = server.start()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes, in a browser, so that it does not run alone at the end; else at random."""
+    items.sort(key=lambda item: next(at for at, part in enumerate(_LONG) if part in item.nodeid))
 
 
 def pytest_unconfigure() -> None:
