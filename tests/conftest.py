@@ -18,7 +18,7 @@ from tests.postgres import WheelPostgres
 from web.assembly import create_app
 
 BACKENDS = ("sqlite", "postgresql")
-_LONG = ("journeys/test_every_page", "tests/journeys/", "tests/attacks/", "")
+_LONG = ("journeys/test_every_page", "")
 _server: list[WheelPostgres] = []
 
 
@@ -34,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes minutes in a browser, so that it does not run alone at the end."""
+    """Begin with the module that takes minutes, so that it does not run alone at the end."""
     items.sort(key=lambda item: next(at for at, part in enumerate(_LONG) if part in item.nodeid))
 
 
