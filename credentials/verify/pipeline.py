@@ -1,6 +1,5 @@
 """The one entry of verification: bytes in, a `Report` out, whichever standard the bytes belong to."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -95,7 +94,7 @@ def _report(
         checked_at=case.now,
         standard=standard,
         policy=case.policy.name,
-        digest=hashlib.sha256(case.raw).hexdigest(),
+        raw=case.raw,
         view=presentations.view(judged.document) if standard == "vp" else judged.document,
         inner=inner,
     )
@@ -152,7 +151,7 @@ def _older(case: Case, unwrapped: carriers.Unwrapped) -> Report:
         checked_at=case.now,
         standard=told.standard,
         policy=case.policy.name,
-        digest=hashlib.sha256(unwrapped.raw).hexdigest(),
+        raw=unwrapped.raw,
         view=told.view,
     )
 

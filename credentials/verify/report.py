@@ -1,5 +1,6 @@
 """What a verification says: one `Finding` per check, one `Report` for the whole document."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -74,9 +75,9 @@ class Report(NamedTuple):
     `form` is json, jws, png or svg; `document` is the parsed credential, `view` the same in the members of
     Open Badges 3.0 (for an older badge a translation to show, never to sign). `standard` is ob3, ob2, ob1,
     clr2, vc or vp. `inner` holds the reports of the credentials that a CLR or a presentation carries.
-    `digest` is the SHA-256 of the credential's bytes as received, in hex; `policy` the name of the policy.
+    `raw` is the credential's bytes as received, out of the picture; `policy` the name of the policy.
     `as_of` is the time that was judged where it is not `checked_at`: what is said of status is of that time.
-    After a refresh `document` is the newer version, which is what was judged; `digest` is of what came in.
+    After a refresh `document` is the newer version, which is what was judged; `raw` is what came in.
     """
 
     verdict: Verdict
@@ -88,10 +89,15 @@ class Report(NamedTuple):
     checked_at: datetime
     standard: str = "ob3"
     policy: str = "standard"
-    digest: str = ""
+    raw: bytes = b""
     view: Mapping[str, object] = _NO_FACTS
     inner: tuple["Report", ...] = ()
     as_of: datetime | None = None
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the bytes as received, in hex; "" where there are none."""
+        return hashlib.sha256(self.raw).hexdigest() if self.raw else ""
 
     def as_json(self, issuer: Callable[[IssuerView], object] | None = None) -> dict[str, object]:
         """Give the report as JSON values, without the documents; `issuer` writes who signed."""

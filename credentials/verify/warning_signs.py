@@ -3,7 +3,7 @@
 A warning is a `Finding` apart from the checks; its outcome is UNDETERMINED, for a person to judge.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from credentials import contexts
@@ -21,6 +21,7 @@ _EXPECTED_CLAIMS = ("iss", "nbf", "jti")
 _PLAIN_TYPES = (None, "JWT")
 _CURRENT = [contexts.CREDENTIALS_V2, contexts.OPEN_BADGES]
 _OTHER_STATUS = frozenset({"newer_version_available", "status_message"})
+_NOTED = frozenset({"beside", "tolerated"})
 
 
 def warnings(
@@ -29,8 +30,9 @@ def warnings(
     """Give all warnings about a credential, those about the issuer's name first."""
     found = [] if issuer is None else list(name_warnings(issuer, known_names))
     for finding in findings:
-        if finding.check in _TOLD_BY:
-            found += _TOLD_BY[finding.check](finding)
+        tell = _TOLD_BY.get(finding.check)
+        if tell is not None:
+            found += tell(finding)
     if case.token is not None or case.document.get("@context") != _CURRENT:
         found += _form_warnings(case)
     return tuple(found)
@@ -79,19 +81,25 @@ def _token_warnings(case: Case, token: str) -> Iterator[Finding]:
         yield _warning("proof", "token_without_subject", subject=str(case.subject.get("id", ""))[:200])
 
 
-def _told_by_issuer(finding: Finding) -> Iterator[Finding]:
-    if finding.code == Worth.RECORDED:
-        yield _warning("issuer", finding.code, **finding.facts)
+# These give an empty tuple for the badge of which there is nothing to tell, which is nearly every one.
 
 
-def _told_by_proof(finding: Finding) -> Iterator[Finding]:
+def _told_by_issuer(finding: Finding) -> Iterable[Finding]:
+    return (_warning("issuer", finding.code, **finding.facts),) if finding.code == Worth.RECORDED else ()
+
+
+def _told_by_proof(finding: Finding) -> Iterable[Finding]:
     further = suite_warning(finding)
-    if further is not None:
-        yield further
+    return () if further is None else (further,)
 
 
-def _told_by_status(finding: Finding) -> Iterator[Finding]:
+def _told_by_status(finding: Finding) -> Iterable[Finding]:
     """Give what the status lists say beside withdrawal, and what a policy let pass, of every entry."""
+    has_more = finding.code in _OTHER_STATUS or not _NOTED.isdisjoint(finding.facts)
+    return _beside_status(finding) if has_more else ()
+
+
+def _beside_status(finding: Finding) -> Iterator[Finding]:
     facts = dict(finding.facts)
     beside = facts.pop("beside", None)
     yield from _status_notes(finding.code, facts, _OTHER_STATUS)
@@ -108,13 +116,13 @@ def _status_notes(code: str, facts: Mapping[str, object], told: AbstractSet[str]
         yield _warning("status", sign, purpose=facts.get("purpose"))
 
 
-def _told_by_endorsement(finding: Finding) -> Iterator[Finding]:
-    is_bad = finding.outcome in (Outcome.FAILED, Outcome.UNDETERMINED)
-    if is_bad and finding.code != "not_checked":
-        yield _warning("endorsements", finding.code, **finding.facts)
+def _told_by_endorsement(finding: Finding) -> Iterable[Finding]:
+    if finding.outcome not in (Outcome.FAILED, Outcome.UNDETERMINED) or finding.code == "not_checked":
+        return ()
+    return (_warning("endorsements", finding.code, **finding.facts),)
 
 
-_TOLD_BY: Mapping[str, Callable[[Finding], Iterator[Finding]]] = {
+_TOLD_BY: Mapping[str, Callable[[Finding], Iterable[Finding]]] = {
     "issuer": _told_by_issuer,
     "proof": _told_by_proof,
     "status": _told_by_status,

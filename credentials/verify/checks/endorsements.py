@@ -14,6 +14,8 @@ from credentials.verify.report import Finding, Outcome, Verdict
 
 MAX_ENDORSEMENTS = 10  # each costs a canonicalisation and a signature check
 
+_MEMBERS = frozenset({"endorsement", "endorsementJwt"})
+
 Examine = Callable[[Case], Sequence[Finding]]
 
 _NONE = Finding("endorsements", Outcome.NOT_APPLICABLE, "no_endorsements")
@@ -55,7 +57,7 @@ def _embedded(case: Case) -> Iterator[tuple[str, object, object]]:
         ("/issuer", case.document.get("issuer")),
     )
     for pointer, carrier in carriers:
-        if not isinstance(carrier, dict):
+        if not isinstance(carrier, dict) or _MEMBERS.isdisjoint(carrier):
             continue
         for member in ("endorsement", "endorsementJwt"):
             if member in carrier:
