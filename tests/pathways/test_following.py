@@ -1,26 +1,27 @@
 """Following a path: every move is allowed or refused by the table, ticks are harmless twice and at once."""
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from accounts import queries as people
+from accounts.models import SeatRole
+from accounts.services import seats
 from badges.services import awarding, claiming, withdrawing
 from foundation.audit import AuditEvent
 from foundation.db import db, session, transaction
 from foundation.errors import ConflictError, NotFoundError, SignInNeededError
-from foundation.policy import NOBODY, SYSTEM
+from foundation.policy import NOBODY
 from pathways import queries
 from pathways.models import Enrolment
 from pathways.moves import ENROLMENT
 from pathways.services import following
-from pathways.services.loading import load_content
-from tests.badges.scene import person, set_stage
+from tests.badges.scene import person
+from tests.web.starter import load_starter
 
-STARTER = json.loads((Path(__file__).parents[2] / "pathways" / "starter" / "content.json").read_text("utf-8"))
+STEWARD = "Steward"
 PATH = "newcomer-packet"
 OWN_STEPS = ("wiki-basics", "sources-licences", "practice-three-improvements", "reflect-one-source")
 STATES = ("started", "paused", "completed", "left")
@@ -29,17 +30,15 @@ VERBS = ("follow", "pause", "go_on", "leave", "complete")
 
 @pytest.fixture
 def learner(app):
-    scene = set_stage()
-    load_content(SYSTEM, STARTER, owner_id=scene.group_id)
+    group = load_starter()  # before any person: it puts a kept database in the place of this one
+    seats.give(person(STEWARD).person_id, group.id, SeatRole.STEWARD)
     learner = person("Learner")
     following.follow(learner, PATH)
     return learner
 
 
 def steward():
-    from accounts import queries as people
-
-    found = people.person_by_name("Example affiliate steward")
+    found = people.person_by_name(STEWARD)
     return people.actor_of(found.id)
 
 
