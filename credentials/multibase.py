@@ -12,8 +12,10 @@ from credentials.errors import UnreadableError
 _DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _CHARACTERS = _DIGITS.encode().ljust(256, b"\0")
 _BLOCK_DIGITS = 16
-_BLOCK = 58**_BLOCK_DIGITS
-_LANE_BITS = 256  # holds a block, and the product by which it is divided
+_BLOCK, _HALF, _WHOLE = 58**_BLOCK_DIGITS, 58 ** (3 * _BLOCK_DIGITS), 58 ** (6 * _BLOCK_DIGITS)
+_LANES = 6
+_LANE_BITS = 192  # holds a block, and the product by which it is divided
+_LANE_BYTES = _LANE_BITS // 8
 _NO_DIGIT = 0xFF
 _VALUES = bytes(_DIGITS.find(chr(byte)) & _NO_DIGIT for byte in range(256))
 
@@ -28,18 +30,13 @@ _LAST_BASE64URL = {
 
 def encode_base58(data: bytes) -> str:
     """Give multibase base58btc: `z` and the digits (Controlled Identifiers 1.0, section 2.4)."""
-    number, blocks = int.from_bytes(data), []
-    while number:
-        number, block = divmod(number, _BLOCK)
-        blocks.append(block)
-    lanes = 0
-    for block in reversed(blocks):
-        lanes = lanes << _LANE_BITS | block
-    for reciprocal, shift, low, apart in _splits(len(blocks)):
-        lanes += (lanes * reciprocal >> shift & low) * apart
-    digits = lanes.to_bytes(len(blocks) * 2 * _BLOCK_DIGITS)[1::2].lstrip(b"\0")
+    number, digits = int.from_bytes(data), b""
+    while number >= _WHOLE:
+        number, rest = divmod(number, _WHOLE)
+        digits = _digits(rest) + digits
+    digits = (_digits(number) + digits).lstrip(b"1")
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return f"z{'1' * zeros}{digits.translate(_CHARACTERS).decode()}"
+    return f"z{'1' * zeros}{digits.decode()}"
 
 
 def decode_base58(text: str, max_bytes: int = 128) -> bytes:
@@ -60,6 +57,20 @@ def decode_base58(text: str, max_bytes: int = 128) -> bytes:
     return data
 
 
+def _digits(number: int) -> bytes:
+    """Give the 96 base58 digits of a number, those before it as `1`: blocks in lanes, all split at once."""
+    upper, lower = divmod(number, _HALF)
+    (upper, fourth), (lower, first) = divmod(upper, _BLOCK), divmod(lower, _BLOCK)
+    (sixth, fifth), (third, second) = divmod(upper, _BLOCK), divmod(lower, _BLOCK)
+    high = (sixth << _LANE_BITS | fifth) << _LANE_BITS | fourth
+    low = (third << _LANE_BITS | second) << _LANE_BITS | first
+    lanes = high << 3 * _LANE_BITS | low
+    for reciprocal, shift, quotients, apart in _SPLITS:
+        lanes += (lanes * reciprocal >> shift & quotients) * apart
+    digits: bytes = (lanes | _SPARE).to_bytes(_LANES * _LANE_BYTES).translate(_CHARACTERS, _SPARE_BYTE)
+    return digits
+
+
 def _number(digits: bytes) -> int:
     """Give the number of base58 digits, joining all neighbours at once: to pairs, to fours, to eights."""
     number = int.from_bytes(digits)
@@ -68,22 +79,28 @@ def _number(digits: bytes) -> int:
     return number
 
 
-@cache
-def _splits(blocks: int) -> tuple[tuple[int, int, int, int], ...]:
-    """Give how all lanes of one number are split at once, until each holds one digit in two bytes.
+def _splits() -> tuple[tuple[int, int, int, int], ...]:
+    """Give how all lanes of one number are split at once, until each has two digits in its last two bytes.
 
     Each round divides by half the digits: the reciprocal of that and its shift, the mask of the quotients,
     and what one quotient adds when it moves to the upper half of its lane and is taken out of the lower.
     """
-    splits, lanes, width, digits = [], blocks, _LANE_BITS, _BLOCK_DIGITS
-    while digits > 1:
-        half = 58 ** (digits // 2)
-        # Rounded up, the reciprocal is exact for every number below 58**digits.
-        shift = (58**digits).bit_length() + half.bit_length()
-        low = sum(((1 << half.bit_length()) - 1) << at for at in range(0, lanes * width, width))
-        splits.append((-(-(1 << shift) // half), shift, low, (1 << width // 2) - half))
-        lanes, width, digits = lanes * 2, width // 2, digits // 2
+    splits, width, digits = [], _LANE_BITS, _BLOCK_DIGITS // 2
+    while digits:
+        half = 58**digits
+        # Rounded up, the reciprocal is exact for every number below the square of `half`.
+        shift = (half * half).bit_length() + half.bit_length()
+        quotients = sum(((1 << half.bit_length()) - 1) << at for at in range(0, _LANES * _LANE_BITS, width))
+        moved = 8 if digits == 1 else width // 2
+        splits.append((-(-(1 << shift) // half), shift, quotients, (1 << moved) - half))
+        width, digits = width // 2, digits // 2
     return tuple(splits)
+
+
+_SPLITS = _splits()
+# The first of every three bytes is in no use then: it is marked, and left out.
+_SPARE_BYTE = b"\xff"
+_SPARE = int.from_bytes((_SPARE_BYTE + b"\0\0") * (_LANES * _LANE_BYTES // 3))
 
 
 @cache

@@ -10,9 +10,9 @@ from credentials.errors import CredentialError
 from credentials.keys import Signer, verify_signature
 from credentials.multibase import decode_base58, encode_base58
 from credentials.proofs import data_integrity
-from credentials.templates import RowRefusedError, Template
+from credentials.templates import Digested, RowRefusedError, Template
 
-_TOGETHER = 50  # rows that take each step together: their texts fit into the nearer caches
+Signed = Sequence[bytes]  # the values of a row in JSON, and its signature
 
 
 class Batch:
@@ -21,21 +21,21 @@ class Batch:
     def __init__(
         self, template: Template, signer: Signer, *, verification_method: str, created: datetime
     ) -> None:
-        """The document of the template is signed once, to have the proof's options.
+        """The contexts of the template are signed once, to have the proof's options.
 
         Raises as `data_integrity.sign`.
         """
         self.template = template
         self._signer = signer
-        document = template.example
+        contexts = {"@context": template.example["@context"]}  # all that the options take from the document
         signed = data_integrity.sign(
-            document, signer, verification_method=verification_method, created=created
+            contexts, signer, verification_method=verification_method, created=created
         )
         proof = signed["proof"][-1]
-        contexts = {"@context": document["@context"]}  # all that the options take from the document
         self._options_hash, _ = data_integrity.hash_parts(contexts, proof, at_issue=True)
         begun, ended = orjson.dumps({"proof": [proof]}).split(proof["proofValue"].encode())
         self._begun, self._ended = b"," + begun[1:], ended
+        self._written = template.ending(self._begun, self._ended)
 
     def issue(self, values: Sequence[str]) -> bytes:
         """Give the signed credential of one row, UTF-8 JSON with the proof last.
@@ -47,13 +47,18 @@ class Batch:
 
     def issue_all(self, rows: Sequence[Sequence[str]]) -> list[bytes | RowRefusedError]:
         """Give for each row what `issue` gives, or why it is refused; faster than one by one."""
-        issued: list[bytes | RowRefusedError] = []
-        for start in range(0, len(rows), _TOGETHER):
-            filled = self.template.filled_all(rows[start : start + _TOGETHER])
-            good = [one for one in filled if not isinstance(one, RowRefusedError)]
-            sealed = iter(self._sealed_all(good))
-            issued += [one if isinstance(one, RowRefusedError) else next(sealed) for one in filled]
-        return issued
+        return [one if isinstance(one, RowRefusedError) else self.written(one) for one in self.sign_all(rows)]
+
+    def sign_all(self, rows: Sequence[Sequence[str]]) -> list[Signed | RowRefusedError]:
+        """Give for each row what `written` makes its credential of, or why it is refused."""
+        digested = self.template.digests(rows)
+        good = [one for one in digested if not isinstance(one, RowRefusedError)]
+        signed = iter(self._signed_all(good))
+        return [one if isinstance(one, RowRefusedError) else next(signed) for one in digested]
+
+    def written(self, signed: Signed) -> bytes:
+        """Give the signed credential of one row, as `issue` does."""
+        return self._written(signed)
 
     def issue_like(self, document: Mapping[str, Any]) -> bytes | None:
         """Give the signed form of a document that differs from the template in its slots only, else None.
@@ -70,13 +75,11 @@ class Batch:
         signature = encode_base58(self._signer.sign(self._options_hash + digest))
         return b"".join((text, self._begun, signature.encode(), self._ended))
 
-    def _sealed_all(self, filled: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
-        sign, options, begun, ended = self._signer.sign, self._options_hash, self._begun, self._ended
-        signatures = [sign(options + digest) for _, digest in filled]
-        values = [encode_base58(signature).encode() for signature in signatures]
-        return [
-            b"".join((text, begun, value, ended)) for (text, _), value in zip(filled, values, strict=True)
-        ]
+    def _signed_all(self, digested: Sequence[Digested]) -> list[Signed]:
+        sign, options = self._signer.sign, self._options_hash
+        signatures = [sign(options + digest) for _, digest in digested]
+        texts = [encode_base58(signature).encode() for signature in signatures]
+        return [[*values, text] for (values, _), text in zip(digested, texts, strict=True)]
 
     def check(self, document: Mapping[str, Any], signed: bytes) -> None:
         """Return when `signed` is `document` with a good proof, found by the full algorithm.

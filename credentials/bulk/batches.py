@@ -19,7 +19,7 @@ from credentials.proofs import data_integrity
 from credentials.templates import Template, places
 from credentials.templates.refusals import RowRefusedError
 
-BATCH_ROWS = 1000  # one full check costs as much as some ten rows; a batch takes some 10 MB
+BATCH_ROWS = 1000  # one full check costs as much as some ten rows; a batch takes some 2 MB
 WORTH_ROWS = 50  # below this, compiling costs more than it saves
 TEMPLATES_MAX = 8  # kept at once; a list of credentials is rarely of more kinds
 COMPARED_ROWS = 16  # so many others show where the credentials of one kind differ
@@ -45,13 +45,20 @@ def issue_rows(
     batch = alone.batch(template)
     rows = iter(rows)
     while drawn := list(islice(rows, BATCH_ROWS)):
-        made = batch.issue_all(drawn)
-        pressed = [(values, one) for values, one in zip(drawn, made, strict=True) if isinstance(one, bytes)]
+        signed = batch.sign_all(drawn)
+        pressed = [
+            (values, one)
+            for values, one in zip(drawn, signed, strict=True)
+            if not isinstance(one, RowRefusedError)
+        ]
         if pressed:
-            values, signed = random.choice(pressed)
-            batch.check(template.document(values), signed)
-        for values, one in zip(drawn, made, strict=True):
-            yield _row_alone(alone, template, values, one) if isinstance(one, RowRefusedError) else one
+            values, chosen = random.choice(pressed)
+            batch.check(template.document(values), batch.written(chosen))
+        for values, one in zip(drawn, signed, strict=True):
+            if isinstance(one, RowRefusedError):
+                yield _row_alone(alone, template, values, one)
+            else:
+                yield batch.written(one)
 
 
 def issue_many(

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from nacl import bindings
-from nacl.exceptions import BadSignatureError
+from nacl import bindings  # begins with libsodium's own beginning
+from nacl._sodium import ffi, lib  # type: ignore[import-not-found] # what `bindings` wraps, at a cost
 
 _SIGNATURE_BYTES = 64
+_BYTES = ffi.typeof("char[]")
 
 
 def is_strong_point(raw: bytes) -> bool:
@@ -22,12 +23,13 @@ def opened(seed: bytes) -> tuple[bytes, Callable[[bytes], bytes]]:
 
 def is_signature(raw: bytes, signature: bytes, message: bytes) -> bool:
     """Tell whether 64 bytes are the signature of the key `raw` (a strong point) over `message`."""
-    try:
-        bindings.crypto_sign_open(signature + message, raw)
-    except BadSignatureError:
-        return False
-    return True
+    signed = signature + message
+    return bool(lib.crypto_sign_open(ffi.NULL, ffi.NULL, signed, len(signed), raw) == 0)
 
 
 def _sign(secret: bytes, message: bytes) -> bytes:
-    return bindings.crypto_sign(message, secret)[:_SIGNATURE_BYTES]
+    signed = ffi.new(_BYTES, _SIGNATURE_BYTES + len(message))
+    if lib.crypto_sign(signed, ffi.NULL, message, len(message), secret) != 0:
+        raise RuntimeError("crypto_sign")
+    signature: bytes = ffi.unpack(signed, _SIGNATURE_BYTES)
+    return signature

@@ -46,22 +46,47 @@ class CanonicalForm:
 
     def digests(self, rows: Sequence[Sequence[bytes]]) -> list[bytes | RowRefusedError]:
         """Give for each row what `digest` gives, or why it is refused; faster than one by one."""
+        try:
+            return self._together(rows)
+        except RowRefusedError:  # one is too long
+            return list(map(self._digest_or_not, rows))
+
+    def _together(self, rows: Sequence[Sequence[bytes]]) -> list[bytes | RowRefusedError]:
+        """Give `digests`, rows with one text in turn, as all texts do not fit into the nearer caches.
+
+        Raises as `HashedText.digests`.
+        """
         found: dict[int, bytes | RowRefusedError] = {}
+        alike: dict[HashedText, list[int]] = {}
+        for arranged, places in self._by_answers(rows, found).items():
+            ranks = arranged.ranks([rows[place] for place in places])
+            for place, ranked in zip(places, ranks, strict=True):
+                try:
+                    text = arranged.texts.get(ranked) or self._added(arranged, ranked)
+                    alike.setdefault(text, []).append(place)
+                except RowRefusedError as error:
+                    found[place] = error
+        for text, places in alike.items():
+            found.update(zip(places, text.digests([rows[place] for place in places]), strict=True))
+        return [found[place] for place in range(len(rows))]
+
+    def _by_answers(
+        self, rows: Iterable[Sequence[bytes]], found: dict[int, bytes | RowRefusedError]
+    ) -> dict["_Arranged", list[int]]:
+        """Give the places of rows that give the same answers; refusals go into `found`."""
         alike: dict[_Arranged, list[int]] = {}
         for place, values in enumerate(rows):
             try:
                 alike.setdefault(self._arranged(values), []).append(place)
             except RowRefusedError as error:
                 found[place] = error
-        for arranged, places in alike.items():
-            ranks = arranged.ranks([rows[place] for place in places])
-            for place, ranked in zip(places, ranks, strict=True):
-                try:
-                    text = arranged.texts.get(ranked) or self._added(arranged, ranked)
-                    found[place] = text.digest(rows[place])
-                except RowRefusedError as error:
-                    found[place] = error
-        return [found[place] for place in range(len(rows))]
+        return alike
+
+    def _digest_or_not(self, values: Sequence[bytes]) -> bytes | RowRefusedError:
+        try:
+            return self.digest(values)
+        except RowRefusedError as error:
+            return error
 
     def _arranged(self, values: Sequence[bytes]) -> "_Arranged":
         answers = self._answers.of(values)

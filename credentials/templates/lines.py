@@ -135,6 +135,7 @@ class HashedText:
         begun = "".join([line.text for line in lines[:first]]).encode()
         self._begun, self._begun_bytes = hashlib.sha256(begun), len(begun)
         self._has_escapes = b"\\u" in begun
+        self._surely_short = ESCAPED_BYTES_MAX - len(begun)
 
     def digest(self, values: Sequence[bytes]) -> bytes:
         """Give the digest, 32 bytes, with the slots filled from `values`.
@@ -142,21 +143,28 @@ class HashedText:
         Raises `RowRefusedError` for a text over the length cap.
         """
         text = self._form % self._chosen(values)
-        length = self._begun_bytes + len(text)
-        if length > ESCAPED_BYTES_MAX and (length > BYTES_MAX or self._has_escapes or b"\\u" in text):
-            raise RowRefusedError("too_long")
+        if len(text) > self._surely_short:
+            self._check_length(text)
         hashed = self._begun.copy()
         hashed.update(text)
         return hashed.digest()
 
     def digests(self, rows: Iterable[Sequence[bytes]]) -> list[bytes]:
-        """Give the digest for each row of values, however long."""
+        """Give the digest for each row of values. Raises `RowRefusedError` for a text over the length cap."""
         begun, form, chosen, found = self._begun, self._form, self._chosen, []
         for values in rows:
+            text = form % chosen(values)
+            if len(text) > self._surely_short:
+                self._check_length(text)
             hashed = begun.copy()
-            hashed.update(form % chosen(values))
+            hashed.update(text)
             found.append(hashed.digest())
         return found
+
+    def _check_length(self, text: bytes) -> None:
+        most = ESCAPED_BYTES_MAX if self._has_escapes or b"\\u" in text else BYTES_MAX
+        if self._begun_bytes + len(text) > most:
+            raise RowRefusedError("too_long")
 
 
 def choosing(slots: Sequence[int]) -> Callable[[Sequence[bytes]], Any]:

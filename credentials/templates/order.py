@@ -66,11 +66,14 @@ class Answers:
         `values` are whole addresses. Raises `RowRefusedError` when two are the same one, as two statements
         would become one.
         """
-        both = [*values, *self._fixed]
+        both = [*values, *self._fixed] if self._fixed else values
+        found = []
         for left, right in self._pairs:
-            if both[left] == both[right]:
+            ours, theirs = both[left], both[right]
+            if ours == theirs:
                 raise RowRefusedError("same_address")
-        return tuple([both[left] + b">" < both[right] + b">" for left, right in self._pairs])
+            found.append(ours + b">" < theirs + b">")
+        return tuple(found)
 
 
 def _between(left: Open, right: Term, beginnings: Sequence[str]) -> tuple[Question, ...]:

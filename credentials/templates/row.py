@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 import orjson
@@ -17,11 +18,11 @@ _Spelled = tuple[Sequence[bytes], Sequence[bytes]]  # in N-Quads and in JSON
 Kind = Literal["address", "time", "text"]
 
 # What every canonicaliser and every JSON writer spells alike, and as it is. Any other character in an address
-# is left to the full algorithm, which knows whether it may be signed.
+# is left to the full algorithm, which knows whether it may be signed. What was taken is kept (`+`).
 _PLAIN = {
-    "address": rb"[A-Za-z0-9._~:/?#=&+,;@!$()*-]{1,300}",  # an address can be on every line: no longer ones
+    "address": rb"[A-Za-z0-9._~:/?#=&+,;@!$()*-]{1,300}+",  # an address can be on every line: no longer ones
     "time": rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",  # as `instants.timestamp` writes it
-    "text": rb"[\x20\x21\x23-\x5b\x5d-\x7e\x80-\xee]*",  # UTF-8 of most scripts; no non-character begins so
+    "text": rb"[\x20\x21\x23-\x5b\x5d-\x7e\x80-\xee]*+",  # UTF-8 of most scripts; no non-character begins so
 }
 _LAST_TWO = "".join(
     f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
@@ -62,7 +63,9 @@ class RowSpelling:
         self._slots = slots
         self._times = [place for place, slot in enumerate(slots) if slot.kind == "time"]
         self._separator = _SEPARATOR.encode()
-        self._plain = re.compile(_SEPARATOR.encode().join(slot.plain for slot in slots))
+        plain = self._separator.join(slot.plain for slot in slots)
+        self._plain = re.compile(plain)
+        self._plain_rows = re.compile(b"%b(?:%b%b)*+" % (plain, self._separator, plain))
 
     def are_plain(self, values: Sequence[bytes]) -> bool:
         """Tell whether texts of a JSON document, without their quotes, are spelled alike in N-Quads."""
@@ -90,14 +93,29 @@ class RowSpelling:
         return self._escaped(values)
 
     def spelled_all(self, rows: Sequence[Sequence[str]]) -> list[_Spelled | RowRefusedError]:
-        """Give for each row what `spelled` gives, or why it is refused."""
-        found: list[_Spelled | RowRefusedError] = []
-        for row in rows:
-            try:
-                found.append(self.spelled(row))
-            except RowRefusedError as error:
-                found.append(error)
-        return found
+        """Give for each row what `spelled` gives, or why it is refused; faster than one by one."""
+        return self._all_plain(rows) or list(map(self._spelled_or_not, rows))
+
+    def _all_plain(self, rows: Sequence[Sequence[str]]) -> list[_Spelled | RowRefusedError] | None:
+        """Give `spelled` of all rows by one look at all their values; None when a row is not plain."""
+        size = len(self._slots)
+        try:
+            together = _SEPARATOR.join(chain.from_iterable(rows)).encode()
+            if any(len(row) != size for row in rows) or not self._plain_rows.fullmatch(together):
+                return None
+        except (TypeError, UnicodeError):
+            return None
+        values = together.split(self._separator)
+        if len(values) != len(rows) * size:  # a value that looks like several
+            return None
+        plain = [values[begin : begin + size] for begin in range(0, len(values), size)]
+        return [(row, row) for row in plain]
+
+    def _spelled_or_not(self, row: Sequence[str]) -> _Spelled | RowRefusedError:
+        try:
+            return self.spelled(row)
+        except RowRefusedError as error:
+            return error
 
     def _escaped(self, values: Sequence[str]) -> tuple[list[bytes], list[bytes]]:
         if len(values) != len(self._slots):

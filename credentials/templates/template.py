@@ -16,6 +16,7 @@ from credentials.templates.lines import Open
 from credentials.templates.refusals import RowRefusedError, TemplateRefusedError
 from credentials.templates.row import RowSpelling, Slot
 
+Digested = tuple[Sequence[bytes], bytes]  # the values of a row in JSON, and the digest of its canonical form
 _TRIALS = 3  # random rows that a new template must get as the full algorithm does
 
 
@@ -53,7 +54,8 @@ class Template:
         beginnings = [slot.beginning for slot in self.slots]
         self._form = CanonicalForm(statements, beginnings, most_bytes=most_bytes)
         self._row = RowSpelling(self.slots)
-        self._text, self._chosen = _form(orjson.dumps(marked)[:-1].decode(), marks)
+        self._text, self._order = _form(orjson.dumps(marked)[:-1].decode(), marks)
+        self._chosen = lines.choosing(self._order)
 
     @classmethod
     def compile(cls, document: Mapping[str, Any], slots: Mapping[str, str]) -> "Template":
@@ -100,20 +102,25 @@ class Template:
         in_quads, in_json = self._row.spelled(values)
         return self._text % self._chosen(in_json), self._form.digest(in_quads)
 
-    def filled_all(self, rows: Sequence[Sequence[str]]) -> list[tuple[bytes, bytes] | RowRefusedError]:
-        """Give what `filled` gives for each row, or why it is refused.
+    def digests(self, rows: Sequence[Sequence[str]]) -> list[Digested | RowRefusedError]:
+        """Give for each row its values in JSON and the digest that `filled` gives, or why it is refused.
 
         All rows go through one step before the next step begins: so its code and its tables stay near.
         """
         spelled = self._row.spelled_all(rows)
         good = [one for one in spelled if not isinstance(one, RowRefusedError)]
         digests = self._form.digests([in_quads for in_quads, _ in good])
-        form, chosen = self._text, self._chosen
-        filled = iter(
-            digest if isinstance(digest, RowRefusedError) else (form % chosen(in_json), digest)
+        found = iter(
+            digest if isinstance(digest, RowRefusedError) else (in_json, digest)
             for (_, in_json), digest in zip(good, digests, strict=True)
         )
-        return [one if isinstance(one, RowRefusedError) else next(filled) for one in spelled]
+        return [one if isinstance(one, RowRefusedError) else next(found) for one in spelled]
+
+    def ending(self, begun: bytes, ended: bytes) -> Callable[[Sequence[bytes]], bytes]:
+        """Give what writes a row in JSON and one value more, which goes between two texts at the end."""
+        form = self._text + begun.replace(b"%", b"%%") + b"%b" + ended.replace(b"%", b"%%")
+        chosen = lines.choosing([*self._order, -1])
+        return lambda values: form % chosen(values)
 
     def digest(self, values: Sequence[bytes]) -> bytes | None:
         """Give the SHA-256 of the canonical form for values as they stand in a JSON text.
@@ -167,8 +174,8 @@ def _slots(given: Mapping[str, str], statements: Sequence[lines.Statement]) -> l
     return slots
 
 
-def _form(text: str, marks: Mapping[str, int]) -> tuple[bytes, Callable[[Sequence[bytes]], Any]]:
-    """Give the JSON text to be filled with `%`, and what chooses its values."""
+def _form(text: str, marks: Mapping[str, int]) -> tuple[bytes, list[int]]:
+    """Give the JSON text to be filled with `%`, and its slots in their order."""
     parts = re.split("(" + "|".join(map(re.escape, marks)) + ")", text) if marks else [text]
     escaped = "".join("%b" if part in marks else part.replace("%", "%%") for part in parts)
-    return escaped.encode(), lines.choosing([marks[part] for part in parts if part in marks])
+    return escaped.encode(), [marks[part] for part in parts if part in marks]
