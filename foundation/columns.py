@@ -1,7 +1,8 @@
 """Column types that behave alike on SQLite and PostgreSQL, and time-ordered keys."""
 
-import secrets
+import os
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -17,17 +18,30 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """Write the text of SQLite at once: making it out of its parts takes twice as long."""
+        return _sqlite_text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Refuse naive times, store UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("naive datetime")
-        return value.astimezone(UTC).replace(tzinfo=None)
+        return _naive_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give it back aware."""
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+def _naive_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("naive datetime")
+    return value.astimezone(UTC).replace(tzinfo=None)
+
+
+def _sqlite_text(value: datetime | None) -> str | None:
+    naive = _naive_utc(value)
+    return None if naive is None else naive.isoformat(" ", "microseconds")
 
 
 class JsonDoc(TypeDecorator[Any]):
@@ -44,7 +58,7 @@ class JsonDoc(TypeDecorator[Any]):
 def uuid7() -> UUID:
     """Give a UUIDv7 (RFC 9562 section 5.7): 48 bits of milliseconds, 74 random bits."""
     milliseconds = time.time_ns() // 1_000_000
-    drawn = secrets.randbits(74)
+    drawn = int.from_bytes(os.urandom(10), "big")
     value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76
-    value |= drawn >> 62 << 64 | 0b10 << 62 | drawn & (1 << 62) - 1
+    value |= drawn >> 68 << 64 | 0b10 << 62 | drawn & (1 << 62) - 1
     return UUID(int=value)

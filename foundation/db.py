@@ -9,6 +9,7 @@ verb of one room may call a verb of a lower room.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -20,6 +21,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from foundation.columns import JsonDoc, UTCDateTime
+from foundation.driving import drive
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -49,10 +51,18 @@ db = SQLAlchemy(metadata=Base.metadata)
 # By the call that writes them: what is written together, just before the commit.
 RowsForTheEnd = dict[Callable[[Sequence[Mapping[str, Any]]], None], list[Mapping[str, Any]]]
 
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
-_afterwards: ContextVar[list[Callable[[], None]] | None] = ContextVar("afterwards", default=None)
-_at_end: ContextVar[RowsForTheEnd | None] = ContextVar("at_end", default=None)
-_held: ContextVar[tuple[Session, Connection] | None] = ContextVar("held", default=None)
+
+@dataclass(slots=True)
+class _Open:
+    """The open transaction: its session, the connection once it was asked for, what waits for the end."""
+
+    session: Session
+    connection: Connection | None = None
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
+    at_end: RowsForTheEnd = field(default_factory=dict)
+
+
+_open: ContextVar[_Open | None] = ContextVar("open", default=None)
 
 
 def session() -> Session:
@@ -65,49 +75,46 @@ def connection() -> Connection:
 
     An open transaction keeps it at hand: the session looks through its whole state each time it is asked.
     """
-    held, asking = _held.get(), session()
-    if held is not None and held[0] is asking and not held[1].closed:
-        return held[1]
-    found = asking.connection()
-    if _writing.get():
-        _held.set((asking, found))
-    return found
+    open_now = _open.get()
+    if open_now is None:
+        return session().connection()
+    if open_now.connection is None or open_now.connection.closed:
+        open_now.connection = open_now.session.connection()
+    return open_now.connection
 
 
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Write in one transaction: all of it is stored, or nothing is. Joins the one already open."""
-    if _writing.get():
-        yield session()
+    joined = _open.get()
+    if joined is not None:
+        yield joined.session
         return
     db.session.rollback()
-    writing, afterwards, at_end = _writing.set(True), _afterwards.set([]), _at_end.set({})
-    held = _held.set(None)
+    open_now = _Open(session())
+    opened = _open.set(open_now)
     try:
-        yield session()
+        yield open_now.session
         write_waiting()
-        db.session.commit()
-        calls = _afterwards.get() or []
+        open_now.session.commit()
     except BaseException:
-        db.session.rollback()
+        open_now.session.rollback()
         raise
     finally:
-        _writing.reset(writing)
-        _afterwards.reset(afterwards)
-        _at_end.reset(at_end)
-        _held.reset(held)
-    for call in calls:
+        _open.reset(opened)
+    for call in open_now.afterwards:
         call()
 
 
 def rows_for_the_end() -> RowsForTheEnd | None:
     """Give the rows that the open transaction writes just before its commit; None outside of one."""
-    return _at_end.get()
+    open_now = _open.get()
+    return None if open_now is None else open_now.at_end
 
 
 def write_waiting() -> None:
     """Write now what waits for the end of the open transaction, for whoever must find it there already."""
-    waiting = _at_end.get()
+    waiting = rows_for_the_end()
     while waiting:
         write, rows = waiting.popitem()
         write(rows)
@@ -150,11 +157,11 @@ def is_clash(error: SQLAlchemyError) -> bool:
 
 def after_commit(call: Callable[[], None]) -> None:
     """Run `call` once the open transaction is stored; drop it when it is rolled back."""
-    waiting = _afterwards.get()
-    if waiting is None:
+    open_now = _open.get()
+    if open_now is None:
         call()
     else:
-        waiting.append(call)
+        open_now.afterwards.append(call)
 
 
 def _open_sqlite(connection: Any, _record: Any) -> None:
@@ -179,7 +186,7 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Writers begin IMMEDIATE: otherwise two read-then-write transactions lose updates."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    drive(connection, "BEGIN IMMEDIATE" if _open.get() else "BEGIN").close()
 
 
 def prepare_engine(engine: Engine) -> None:

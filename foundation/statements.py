@@ -7,12 +7,13 @@ results and the bookkeeping of generated keys are left out. Values that several 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult, Dialect
+from sqlalchemy import Dialect
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 from foundation.db import connection
+from foundation.driving import Ran, drive, drive_for_all
 
 Convert = Callable[[Any], Any]
 Columns = Sequence[tuple[str, TypeEngine[Any]]]
@@ -23,34 +24,43 @@ class Statement:
 
     def __init__(self, clause: ClauseElement, *, columns: Sequence[str] = (), results: Columns = ()) -> None:
         self._clause, self._columns, self._results = clause, columns, results
+        self._names = [name for name, _ in results]
         self._forms: dict[str, _Form] = {}
 
     def run(self, values: Mapping[str, Any]) -> int:
         """Run it in the open transaction and give how many rows it touched."""
-        return self._ran(values).rowcount
+        ran, _ = self._ran(values)
+        touched = ran.rowcount
+        ran.close()
+        return touched
 
     def run_for_all(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run it once for each of several sets of values, in one call."""
         open_now = connection()
         form = self._form(open_now.dialect)
-        open_now.exec_driver_sql(form.text, [form.bound(values) for values in rows])
+        drive_for_all(open_now, form.text, [form.bound(values) for values in rows])
 
     def first(self, values: Mapping[str, Any]) -> dict[str, Any] | None:
         """Give the first row by the names in `results`; None when there is no row."""
-        ran = self._ran(values)
-        found = ran.first()
+        found = self.first_values(values)
+        return None if found is None else dict(zip(self._names, found, strict=True))
+
+    def first_values(self, values: Mapping[str, Any]) -> list[Any] | None:
+        """Give the first row, in the order of `results`; None when there is no row."""
+        ran, form = self._ran(values)
+        found = ran.fetchone()
+        ran.close()
         if found is None:
             return None
-        form = self._form(ran.context.dialect)
-        return {
-            name: found[at] if convert is None or found[at] is None else convert(found[at])
-            for at, (name, convert) in enumerate(form.results)
-        }
+        return [
+            value if convert is None or value is None else convert(value)
+            for convert, value in zip(form.results, found, strict=True)
+        ]
 
-    def _ran(self, values: Mapping[str, Any]) -> CursorResult[Any]:
+    def _ran(self, values: Mapping[str, Any]) -> tuple[Ran, "_Form"]:
         open_now = connection()
         form = self._form(open_now.dialect)
-        return open_now.exec_driver_sql(form.text, form.bound(values))
+        return drive(open_now, form.text, form.bound(values)), form
 
     def _form(self, dialect: Dialect) -> "_Form":
         found = self._forms.get(dialect.name)
@@ -76,9 +86,7 @@ class _Form:
         self._binds = [
             (name, named[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names or ()
         ]
-        self.results = [
-            (name, kind.dialect_impl(dialect).result_processor(dialect, None)) for name, kind in results
-        ]
+        self.results = [kind.dialect_impl(dialect).result_processor(dialect, None) for _, kind in results]
 
     def bound(self, values: Mapping[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
         """Give the values as the driver takes them; those that are written in the statement are filled in."""

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from accounts.models import Mailbox
 from badges.models import AchievementVersion, Award, Credential
 from badges.queries import achievements
-from foundation.db import connection
 from foundation.errors import NotFoundError
+from foundation.statements import Statement
 from issuers.models import Issuer
 
 
@@ -70,50 +70,54 @@ def take_by_token(digest: bytes) -> Offer:
     return _taken(_BY_TOKEN, digest)
 
 
-def _taken(query: Select[Any], wanted: object) -> Offer:
-    found = connection().execute(query, {"wanted": wanted}).first()
+def _taken(question: Statement, wanted: object) -> Offer:
+    found = question.first_values({"wanted": wanted})
     if found is None:
         raise NotFoundError
     giver, owner_id, is_known = Giver(*found[_OWN:-2]), found[-2], found[-1]
     return _offer(*found[:_OWN], giver, owner_id, not is_known)
 
 
-def _locking(wanted: ColumnElement[bool]) -> Select[Any]:
+def _locking(wanted: ColumnElement[bool]) -> Statement:
     """Ask in the order of the values above; locked as an UPDATE would."""
-    return (
-        select(
-            *_AWARDED,
-            *(Issuer.id, Issuer.iri, Issuer.name, Issuer.url, Issuer.slug),
-            Mailbox.person_id,
-            exists().where(Credential.version_id == Award.version_id),
-        )
+    asked: tuple[ColumnElement[Any], ...] = (
+        *_AWARDED,
+        *_GIVING,
+        Mailbox.__table__.c.person_id,
+        exists().where(Credential.version_id == Award.version_id),
+    )
+    query = (
+        select(*asked)
         .select_from(Award)
         .join(Issuer, Issuer.id == Award.issuer_id)
         .outerjoin(Mailbox, Mailbox.digest == Award.recipient_digest)
         .where(wanted)
         .with_for_update(of=Award, key_share=True)
     )
+    return Statement(query, results=[(str(place), one.type) for place, one in enumerate(asked)])
 
 
 _offer: Callable[..., Offer] = Offer  # made of values in its order, which no type tells
+_AWARD, _ISSUER = Award.__table__.c, Issuer.__table__.c
 _AWARDED = (
-    Award.id,
-    Award.version_id,
-    Award.issuer_id,
-    Award.person_id,
-    Award.recipient_kind,
-    Award.recipient_digest,
-    Award.sealed_address,
-    Award.evidence,
-    Award.role_slug,
-    Award.path_slug,
-    Award.path_title,
-    Award.state,
-    Award.token_expires_at,
-    Award.awarded_at,
-    Award.decided_at,
-    Award.credential_id,
+    _AWARD.id,
+    _AWARD.version_id,
+    _AWARD.issuer_id,
+    _AWARD.person_id,
+    _AWARD.recipient_kind,
+    _AWARD.recipient_digest,
+    _AWARD.sealed_address,
+    _AWARD.evidence,
+    _AWARD.role_slug,
+    _AWARD.path_slug,
+    _AWARD.path_title,
+    _AWARD.state,
+    _AWARD.token_expires_at,
+    _AWARD.awarded_at,
+    _AWARD.decided_at,
+    _AWARD.credential_id,
 )
+_GIVING = (_ISSUER.id, _ISSUER.iri, _ISSUER.name, _ISSUER.url, _ISSUER.slug)
 _OWN = len(_AWARDED)
 # Made once: building a statement costs more than running it.
 _BY_ID = _locking(Award.id == bindparam("wanted"))
