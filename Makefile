@@ -42,7 +42,7 @@ lock: setup-test
 # After editing sentences: collect them into the catalogues.
 words: setup-test
 	$(BIN)/pybabel -q extract -F web/translations/babel.cfg -k _ -k lazy_gettext -k _l -o web/translations/messages.pot --no-location --sort-output .
-	for code in sv es ar; do $(BIN)/pybabel -q update -i web/translations/messages.pot -d web/translations -l $$code --no-fuzzy-matching; done
+	for code in sv es ar; do $(BIN)/pybabel -q update -i web/translations/messages.pot -d web/translations -l $$code --no-fuzzy-matching --no-wrap --ignore-obsolete; done
 
 screenshots: setup-test
 	@$(BIN)/python scripts/screenshots.py

@@ -19,6 +19,7 @@ class SeatRole(StrEnum):
 
     STEWARD = "steward"
     ASSESSOR = "assessor"
+    MEMBER = "member"
 
 
 class NoticeKind(StrEnum):
@@ -43,6 +44,12 @@ class NoticeKind(StrEnum):
     CREDENTIAL_REVOKED = "credential.revoked"
     REPORT_MADE = "report.made"
     REPORT_ANSWERED = "report.answered"
+    THANKS_RECEIVED = "thanks.received"
+    NOMINATION_MADE = "nomination.made"
+    NOMINATION_ACCEPTED = "nomination.accepted"
+    ROLE_PROPOSED = "role.proposed"
+    ROLE_BASE_CHANGED = "role.base_changed"
+    ROLE_REVIEW_DUE = "role.review_due"
 
 
 class Person(Base):

@@ -56,6 +56,7 @@ def actor_of(person_id: UUID | None) -> Actor:
         person_id=found.id,
         stewards=frozenset(group for group, role in seats if role == SeatRole.STEWARD),
         assessors=frozenset(group for group, role in seats if role == SeatRole.ASSESSOR),
+        groups=frozenset(group for group, _role in seats),
         operator=found.is_operator,
         safety=found.keeps_safety,
         locked=found.locked_at is not None,
@@ -99,6 +100,12 @@ def people_with_seat(group_id: UUID, role: SeatRole) -> Sequence[UUID]:
     """Give who has a seat of that role in a group."""
     wanted = (Seat.group_id == group_id, Seat.role == role.value)
     return session().scalars(select(Seat.person_id).where(*wanted).order_by(Seat.since, Seat.id)).all()
+
+
+def members(group_id: UUID) -> Sequence[UUID]:
+    """Give everybody with a seat of any kind in a group, whoever came first first."""
+    theirs = select(Seat.person_id).where(Seat.group_id == group_id).group_by(Seat.person_id)
+    return session().scalars(theirs.order_by(func.min(Seat.since), Seat.person_id)).all()
 
 
 def has_password(person_id: UUID) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from badges.models import AchievementVersion
+from competencies.alignments import framework_name
 from competencies.wording import LANGUAGES, Texts
 from credentials import model
 from foundation.addresses import (
@@ -120,7 +121,8 @@ def _alignments(alignments: Sequence[Mapping[str, Any]]) -> Iterator[model.Align
                 target_name=one["name"],
                 target_url=one["url"],
                 target_code=one["code"],
-                target_framework=one["framework"],
+                target_framework=framework_name(one),
+                target_type=one.get("type"),
             )
 
 

@@ -3,14 +3,26 @@
 python -m benchmarks                       everything, some minutes
 python -m benchmarks --quick               the same with few rounds: a first impression
 python -m benchmarks --only verify,issue   some operations, with those they are compared with
-python -m benchmarks --only web            a whole part: web, processes
+python -m benchmarks --only web            a whole part: web, processes, readiness
 """
 
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from benchmarks import carriers, node_peer, ours, processes, python_peers, targets, web, worst
+from benchmarks import (
+    carriers,
+    case,
+    needs,
+    node_peer,
+    ours,
+    processes,
+    python_peers,
+    readiness,
+    targets,
+    web,
+    worst,
+)
 from benchmarks.measuring import ROUNDS, SLICE_SECONDS, Operation, measure
 
 QUICK_ROUNDS, QUICK_SECONDS = 3, 0.05
@@ -21,7 +33,14 @@ def worst_documents() -> None:
     targets.tell_ratio("worst accepted document / an ordinary one", worst.measure(), at_most=worst.AT_MOST)
 
 
-PARTS = {"worst": worst_documents, "processes": processes.measure, "web": web.measure}
+PARTS = {
+    "worst": worst_documents,
+    "case": case.measure,
+    "readiness": readiness.measure,
+    "processes": processes.measure,
+    "web": web.measure,
+    "needs": needs.measure,
+}
 
 
 def main() -> None:

@@ -6,12 +6,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from foundation.errors import Problem
+from foundation.text import clean_line
 
 ALIGNMENTS_MAX = 10  # keeps a credential far below the cellar's cap of nodes
 NAME_MAX = 200
 URL_MAX = 500
 _BROKEN_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_FIELDS = frozenset({"name", "url", "framework", "code", "verified"})
+EDITION_MAX = 40
+FRAMEWORK_MAX = 200
+ALIGNMENT_CODE_MAX = 120  # what an item of an imported framework may have
+TYPES = ("CFItem",)  # what 1EdTech calls a node of a CASE framework; more of its types would be untested here
+_LONGEST = {"framework": FRAMEWORK_MAX, "edition": EDITION_MAX, "code": ALIGNMENT_CODE_MAX}
+_FIELDS = frozenset({"name", "url", "framework", "edition", "code", "type", "verified"})
 
 
 def alignment_problems(pointer: str, alignments: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
@@ -25,8 +31,13 @@ def alignment_problems(pointer: str, alignments: Sequence[Mapping[str, Any]]) ->
 def _one(at: str, one: Mapping[str, Any]) -> Iterator[Problem]:
     yield from (Problem(f"{at}/{name}", "unknown_field") for name in one if name not in _FIELDS)
     name = one.get("name")
-    if not isinstance(name, str) or not name.strip() or len(name) > NAME_MAX:
+    if not isinstance(name, str) or not clean_line(name) or len(name) > NAME_MAX:
         yield Problem(f"{at}/name", "text_missing", {"longest": NAME_MAX})
+    for member, longest in _LONGEST.items():
+        if len(one.get(member) or "") > longest:
+            yield Problem(f"{at}/{member}", "text_too_long", {"longest": longest})
+    if one.get("type") and one.get("type") not in TYPES:
+        yield Problem(f"{at}/type", "alignment_type_unknown", {"types": list(TYPES)})
     url = one.get("url")
     if url is not None and not is_https(url):
         yield Problem(f"{at}/url", "address_not_https")
@@ -48,14 +59,24 @@ def is_https(url: object) -> bool:
 
 
 def tidy_alignments(alignments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Give alignments with every member present, so that equal ones compare equal."""
+    """Give alignments with every member present, so that equal ones compare equal.
+
+    `edition` and `type` are there only where they say something: earlier versions have neither.
+    """
     return [
         {
-            "name": one["name"].strip(),
+            "name": clean_line(one["name"]),
             "url": one.get("url"),
-            "framework": one.get("framework") or None,
-            "code": one.get("code") or None,
+            "framework": clean_line(one.get("framework") or "") or None,
+            "code": clean_line(one.get("code") or "") or None,
             "verified": bool(one.get("verified")),
+            **{name: said for name in ("edition", "type") if (said := clean_line(one.get(name) or ""))},
         }
         for one in alignments
     ]
+
+
+def framework_name(alignment: Mapping[str, Any]) -> str | None:
+    """Give the framework of an alignment with the edition it refers to, such as "DigComp, 3.0"."""
+    framework, edition = alignment.get("framework"), alignment.get("edition")
+    return f"{framework}, {edition}" if framework and edition else framework or None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 NEAR_STEPS = 2  # with so few steps missing on what is needed, none of them larger than one, a person is near
 NEAR_STEP = 1
@@ -77,6 +78,14 @@ class Readiness:
     def musts_met(self) -> int:
         """How many of the needed ones are met."""
         return sum(gap.must and not gap.missing for gap in self.gaps)
+
+
+def asked_for(requirements: Iterable[Mapping[str, Any]]) -> list[Requirement]:
+    """Give the requirements of a role as a version of it keeps them: [{competency, level, must, weight}]."""
+    return [
+        Requirement(one["competency"], int(one["level"]), bool(one["must"]), int(one["weight"]))
+        for one in requirements
+    ]
 
 
 def readiness(requirements: Iterable[Requirement], held: Mapping[str, int]) -> Readiness:

@@ -27,7 +27,7 @@ LEVELS = (1, 2, 3, 4)
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Pages use these words below the same address.
-_RESERVED = frozenset({"new", "edit", "load", "levels"})
+_RESERVED = frozenset({"new", "edit", "load", "levels", "outline"})
 
 
 def text_problems(pointer: str, texts: Any, *, longest: int = TEXT_MAX) -> Iterator[Problem]:

@@ -6,11 +6,45 @@ from flask_wtf import CSRFProtect
 
 from badges.routes.achievements import blueprint as achievements
 from badges.routes.awards import blueprint as awards
-from competencies.routes import competencies_blueprint, roles_blueprint
+from badges.routes.frameworks import blueprint as framework_publishing
+from competencies.routes.adapting import blueprint as adapted_roles
+from competencies.routes.frameworks import blueprint as frameworks
+from competencies.routes.kept import blueprint as kept
+from competencies.routes.needs import blueprint as needs
+from competencies.routes.openness import blueprint as openness
+from competencies.routes.plans import blueprint as plans
+from competencies.routes.published import competencies_blueprint, roles_blueprint
+from competencies.routes.references import blueprint as references
+from competencies.routes.references import imports_blueprint as reference_imports
+from exchange import case
+from exchange.readiness import blueprint as readiness
 from exchange.verification import blueprint as verification
+from mentoring.routes.near import blueprint as near
+from mentoring.routes.nominations import blueprint as nominations
+from mentoring.routes.thanks import blueprint as thanks
 from pathways.routes import blueprint as paths
 
-BLUEPRINTS = (verification, achievements, awards, competencies_blueprint, roles_blueprint, paths)
+BLUEPRINTS = (
+    verification,
+    achievements,
+    awards,
+    competencies_blueprint,
+    roles_blueprint,
+    frameworks,
+    framework_publishing,
+    references,
+    reference_imports,
+    adapted_roles,
+    paths,
+    readiness,
+    kept,
+    plans,
+    needs,
+    openness,
+    near,
+    nominations,
+    thanks,
+)
 
 
 def init_api(app: Flask, csrf: CSRFProtect) -> None:
@@ -22,6 +56,8 @@ def init_api(app: Flask, csrf: CSRFProtect) -> None:
         OPENAPI_URL_PREFIX="/api/v1",
         OPENAPI_JSON_PATH="openapi.json",
     )
+    csrf.exempt(case.blueprint)
+    app.register_blueprint(case.blueprint)  # a standard of its own, with an OpenAPI document of its own
     api = Api(app)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     for blueprint in BLUEPRINTS:

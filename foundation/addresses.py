@@ -53,6 +53,31 @@ def competency_path(slug: str) -> str:
     return f"/competencies/{slug}"
 
 
+def framework_path(slug: str) -> str:
+    """The page of a framework."""
+    return f"/frameworks/{slug}"
+
+
+def reference_path(identifier: UUID) -> str:
+    """The page of a framework that was imported from elsewhere, by its CASE identifier."""
+    return f"/reference/{identifier}"
+
+
+def reference_item_path(identifier: UUID) -> str:
+    """The page of one item of an imported framework, by its CASE identifier."""
+    return f"/reference/items/{identifier}"
+
+
+def case_path(kind: str, identifier: UUID | str) -> str:
+    """Where the CASE service gives one thing; `kind` as the standard spells it, such as "CFItems"."""
+    return f"/ims/case/v1p1/{kind}/{identifier}"
+
+
+def framework_draft_path(slug: str) -> str:
+    """Where the stewards of a group write a framework."""
+    return f"/frameworks/{slug}/draft"
+
+
 def rubric_level_path(slug: str, number: int, level: int) -> str:
     """The id of a RubricCriterionLevel: level 1 to 4 of version `number` of a competency."""
     return f"/competencies/{slug}/v{number}#level-{level}"
@@ -63,6 +88,21 @@ def role_path(slug: str) -> str:
     return f"/roles/{slug}"
 
 
+def role_version_path(slug: str, number: int) -> str:
+    """The page of one published version of a role, which never changes."""
+    return f"/roles/{slug}/v{number}"
+
+
+def role_update_path(slug: str) -> str:
+    """The page on which a group looks at the new version of the role that it adapted."""
+    return f"/roles/{slug}/update"
+
+
+def adaptation_path(group_slug: str, adaptation_id: UUID) -> str:
+    """The page on which a group adapts a role."""
+    return f"/groups/{group_slug}/adaptations/{adaptation_id}"
+
+
 def path_path(slug: str) -> str:
     """The page of a learning path, HTML or JSON by Accept."""
     return f"/paths/{slug}"
@@ -71,6 +111,11 @@ def path_path(slug: str) -> str:
 def badge_path(slug: str) -> str:
     """The page of a badge, for people."""
     return f"/badges/{slug}"
+
+
+def roles_held_path() -> str:
+    """The page of the roles that the reader holds, or is asked to hold."""
+    return "/way/held"
 
 
 def group_path(slug: str) -> str:

@@ -27,6 +27,7 @@ SETTINGS = (
     "BARNSTAR_KNOWN_ISSUERS",
     "BARNSTAR_TRUSTED_PROXIES",
     "BARNSTAR_THREADS",
+    "BARNSTAR_PROTECTED_REGIONS",
     "BARNSTAR_OAUTH_ISSUER",
     "BARNSTAR_OAUTH_AUTHORIZE_URL",
     "BARNSTAR_OAUTH_TOKEN_URL",
@@ -87,6 +88,7 @@ class Settings:
     known_issuers: Path | None
     trusted_proxies: int
     threads: int
+    protected_regions: frozenset[str] = frozenset()
     outside: OutsideProvider | None = None
 
     @property
@@ -137,6 +139,7 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         known_issuers=_optional_path(environ, "BARNSTAR_KNOWN_ISSUERS", root),
         trusted_proxies=_number(environ, "BARNSTAR_TRUSTED_PROXIES", 0, 0, 5),
         threads=_number(environ, "BARNSTAR_THREADS", 8, 1, 64),
+        protected_regions=_protected_regions(environ),
         outside=_outside(environ, root),
     )
     _refuse_unsafe(settings)
@@ -163,6 +166,14 @@ def _base_url(environ: Mapping[str, str], port: int) -> str:
 
 def _has_more(parts: SplitResult) -> bool:
     return bool(parts.path or parts.query or parts.fragment or parts.username)
+
+
+def _protected_regions(environ: Mapping[str, str]) -> frozenset[str]:
+    """Regions that are only ever counted together: none, or at least two."""
+    found = frozenset(environ.get("BARNSTAR_PROTECTED_REGIONS", "").split())
+    if len(found) == 1:
+        raise ConfigError("BARNSTAR_PROTECTED_REGIONS: name at least two regions; one alone hides nobody")
+    return found
 
 
 def _database(url: str) -> str:

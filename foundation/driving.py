@@ -71,7 +71,7 @@ def _fail(connection: Connection, cursor: Ran, text: str, values: Any, error: Ba
     is_lost = dialect.is_disconnect(error, connection.connection, None)
     if is_lost:
         connection.invalidate(error)
-        engine.dispose(close=False)  # the others that wait in the pool are older
+        engine.dispose()  # the others that wait in the pool are older
     raise DBAPIError.instance(
         text,
         values,

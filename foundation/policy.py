@@ -16,14 +16,17 @@ from foundation.errors import ForbiddenError, NotFoundError, SignInNeededError
 class Actor:
     """Who acts: nobody (`person_id` None), or a person with seats in groups.
 
-    `stewards`, `assessors`: ids of the groups where the person has that seat. `operator`: runs the service.
-    `safety`: sits in trust and safety. `locked`: may keep, show and take along what is theirs, nothing new;
-    its seats rest.
+    `stewards`, `assessors`: ids of the groups where the person has that seat; `groups`: where any.
+    `delegated`: groups whose roles a group where the person is a steward may define.
+    `operator`: runs the service. `safety`: sits in trust and safety. `locked`: may keep, show and take along
+    what is theirs, nothing new; its seats rest.
     """
 
     person_id: UUID | None = None
     stewards: frozenset[UUID] = frozenset()
     assessors: frozenset[UUID] = frozenset()
+    groups: frozenset[UUID] = frozenset()
+    delegated: frozenset[UUID] = frozenset()
     operator: bool = False
     safety: bool = False
     locked: bool = False
@@ -92,6 +95,21 @@ class Action(StrEnum):
     AIM_KEEP = "competencies.aim.keep"
     PATH_FOLLOW = "pathways.path.follow"
     ROLE_DEFINE = "competencies.role.define"
+    ROLE_DELEGATE = "issuers.delegation.change"
+    READINESS_KEEP = "competencies.readiness.keep"
+    PLAN_KEEP = "competencies.plan.keep"
+    TEAM_SEE = "competencies.team.see"
+    HOLDING_ACCEPT = "competencies.holding.accept"
+    HOLDING_KEEP = "competencies.holding.keep"
+    OPENNESS_KEEP = "competencies.openness.keep"
+    OPEN_PEOPLE_SEE = "competencies.open_people.see"
+    STANCE_KEEP = "competencies.stance.keep"
+    GROUP_RATE = "competencies.rating.make"
+    INITIATIVE_KEEP = "competencies.initiative.keep"
+    SIGNALS_KEEP = "mentoring.signals.keep"
+    THANKS_GIVE = "mentoring.thanks.give"
+    NOMINATE = "mentoring.nomination.make"
+    NOMINATION_DECIDE = "mentoring.nomination.decide"
 
 
 class Refusal(StrEnum):
@@ -116,6 +134,10 @@ def _self(actor: Actor, scope: Scope) -> bool:
 
 def _steward(actor: Actor, scope: Scope) -> bool:
     return scope.group_id is not None and scope.group_id in actor.stewards and not actor.locked
+
+
+def _steward_or_delegate(actor: Actor, scope: Scope) -> bool:
+    return _steward(actor, scope) or (scope.group_id in actor.delegated and not actor.locked)
 
 
 def _steward_or_operator(actor: Actor, scope: Scope) -> bool:
@@ -201,7 +223,25 @@ RULES: Mapping[Action, Rule] = {
     Action.AIM_KEEP: _SELF,
     Action.PATH_FOLLOW: _SELF,
     Action.CREDENTIAL_REVOKE: _STEWARD,
-    Action.ROLE_DEFINE: _STEWARD,
+    Action.ROLE_DEFINE: Rule(
+        "a steward of the group that owns it, or of a hub that the group lets define roles",
+        _steward_or_delegate,
+    ),
+    Action.ROLE_DELEGATE: _STEWARD,
+    Action.READINESS_KEEP: _SELF,
+    Action.PLAN_KEEP: _STEWARD,
+    Action.TEAM_SEE: _STEWARD,
+    Action.HOLDING_ACCEPT: _OWN_UNLOCKED,
+    Action.HOLDING_KEEP: _SELF,
+    Action.OPENNESS_KEEP: _SELF,
+    Action.OPEN_PEOPLE_SEE: _STEWARD,
+    Action.STANCE_KEEP: _SELF,
+    Action.GROUP_RATE: _STEWARD,
+    Action.INITIATIVE_KEEP: _STEWARD,
+    Action.SIGNALS_KEEP: _OWN_UNLOCKED,
+    Action.THANKS_GIVE: _UNLOCKED,
+    Action.NOMINATE: _UNLOCKED,
+    Action.NOMINATION_DECIDE: _SELF,
 }
 
 

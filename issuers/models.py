@@ -150,3 +150,16 @@ class DroppedDocument(Base):
     digest: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
     signed_at: Mapped[datetime | None]
     dropped_at: Mapped[datetime]
+
+
+class Delegation(Base):
+    """A group lets the stewards of a hub define roles in its name, until either ends it."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (UniqueConstraint("group_id", "hub_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("issuer.id"))
+    hub_id: Mapped[UUID] = mapped_column(ForeignKey("issuer.id"), index=True)
+    scope: Mapped[str] = mapped_column(String(20), default="roles")
+    since: Mapped[datetime]

@@ -1,7 +1,7 @@
 """What is known of those who sign, and what they signed. Reads only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -12,8 +12,10 @@ from credentials.key_history import KeyHistory
 from credentials.keys import Kind, PublicKey
 from credentials.resolve import method_id
 from foundation.db import session
+from foundation.policy import Actor
 from foundation.statements import Statement
 from issuers.models import (
+    Delegation,
     DroppedDocument,
     Issuer,
     IssuerKind,
@@ -221,3 +223,25 @@ def status_of(urn: str) -> StatusView | None:
     """Give the status entry of a signed document, by its urn."""
     row = session().get(StatusEntry, urn)
     return None if row is None else StatusView(row.list_number, row.place, row.revoked_at)
+
+
+def with_delegations(actor: Actor) -> Actor:
+    """Give the actor with the groups that let a hub of theirs define roles; one query, for stewards only."""
+    if not actor.stewards:
+        return actor
+    given = select(Delegation.group_id).where(Delegation.hub_id.in_(actor.stewards))
+    return replace(actor, delegated=frozenset(session().scalars(given)))
+
+
+def delegations_by(group_id: UUID) -> Sequence[tuple[Delegation, Issuer]]:
+    """Give what a group delegated, each with the hub, oldest first."""
+    query = select(Delegation, Issuer).join(Issuer, Issuer.id == Delegation.hub_id)
+    query = query.where(Delegation.group_id == group_id).order_by(Delegation.since, Delegation.id)
+    return [(one, hub) for one, hub in session().execute(query)]
+
+
+def delegations_to(hub_id: UUID) -> Sequence[tuple[Delegation, Issuer]]:
+    """Give what was delegated to a hub, each with the group that did, oldest first."""
+    query = select(Delegation, Issuer).join(Issuer, Issuer.id == Delegation.group_id)
+    query = query.where(Delegation.hub_id == hub_id).order_by(Delegation.since, Delegation.id)
+    return [(one, group) for one, group in session().execute(query)]

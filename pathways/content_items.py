@@ -94,6 +94,7 @@ def _alignments(alignments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]
             "name": one["name_en"],
             "url": one["target_url"],
             "framework": one["framework"],
+            "edition": one.get("edition"),
             "code": one["code"],
             "verified": one["verified"],
         }

@@ -5,7 +5,7 @@ from typing import Any
 
 from badges import rules
 from badges.pictures import COLOURS, TEMPLATES
-from competencies.alignments import is_https
+from competencies.alignments import EDITION_MAX, is_https
 from competencies.services.defining import CODE_MAX
 from competencies.wording import EVIDENCE_KINDS, LANGUAGES, LEVELS, TEXT_MAX, TITLE_MAX
 from foundation.errors import Problem
@@ -60,7 +60,12 @@ def https(at: str, value: Any) -> Iterator[Problem]:
 
 _ADDRESS = or_none(https)
 _ALIGNMENT = record(
-    framework=string(200), code=or_none(string(60)), name_en=string(200), target_url=_ADDRESS, verified=flag
+    framework=string(200),
+    edition=Optional_(string(EDITION_MAX)),
+    code=or_none(string(60)),
+    name_en=string(200),
+    target_url=_ADDRESS,
+    verified=flag,
 )
 _LEVEL_TEXT = record(level=_LEVEL, title=_TITLE, descriptor=_TEXT)
 _ASSESSMENT = record(

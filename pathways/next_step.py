@@ -53,7 +53,7 @@ class PathStep:
 
 @dataclass(frozen=True, slots=True)
 class GapStep:
-    """A useful step towards a role; see `pathways.closing`."""
+    """A useful step towards a role; see `competencies.next_steps`."""
 
     role: str
     badge: str

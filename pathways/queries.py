@@ -1,13 +1,28 @@
 """Learning paths and resources, as they are read."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
+from accounts.models import Person
+from badges.queries.proofs import Proof
+from competencies.next_steps import Catalogue, Closer, Lesson
 from foundation.db import session
 from foundation.errors import NotFoundError
 from pathways.models import Enrolment, EnrolmentState, Path, PathVersion, Resource, StepDone
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something to learn from: what it is called, in all languages, and the competencies that it is about."""
+
+    slug: str
+    title: Mapping[str, str]
+    competencies: frozenset[str]
 
 
 def paths(owner_id: UUID | None = None) -> list[Path]:
@@ -78,9 +93,42 @@ def ticked(person_id: UUID) -> dict[UUID, set[str]]:
     return found
 
 
+def topics() -> list[Topic]:
+    """Give everything to learn from by slug, in one query, without the long texts."""
+    query = select(Resource.slug, Resource.body["title"], Resource.body["competencies"])
+    rows = session().execute(query.order_by(Resource.slug))
+    return [Topic(slug, title or {}, frozenset(about or ())) for slug, title, about in rows]
+
+
+def catalogue(found: Iterable[Proof], every: Sequence[Path], lessons: Iterable[Topic]) -> Catalogue:
+    """Give all that can close a gap: badges that count towards roles, with the paths to them; and lessons."""
+    return Catalogue(
+        [
+            Closer(one.slug, one.proves, one.is_open, _paths_to(one.slug, every))
+            for one in found
+            if one.counts_towards_roles
+        ],
+        [Lesson(one.slug, one.competencies) for one in lessons],
+    )
+
+
+def _paths_to(badge: str, every: Iterable[Path]) -> tuple[str, ...]:
+    return tuple(one.slug for one in every if badge in _latest(one).leads_to_badges)
+
+
 def _latest(one: Path) -> PathVersion:
     return one.versions[-1]
 
 
 def _whole() -> Select[Path]:
     return select(Path).options(selectinload(Path.versions))
+
+
+def completions_by_language(since: datetime) -> dict[str, int]:
+    """Give language -> how many people, reading pages in it, completed a path since then."""
+    query = (
+        select(Person.language, func.count(Person.id.distinct()))
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .where(Enrolment.state == EnrolmentState.COMPLETED, Enrolment.changed_at >= since)
+    )
+    return {row[0]: row[1] for row in session().execute(query.group_by(Person.language))}

@@ -47,7 +47,9 @@ class AlignmentSchema(_Strict):
     name = fields.String(required=True)
     url = fields.String(load_default=None, allow_none=True)
     framework = fields.String(load_default=None, allow_none=True)
+    edition = fields.String(load_default=None, allow_none=True)
     code = fields.String(load_default=None, allow_none=True)
+    type = fields.String(load_default=None, allow_none=True)
     verified = fields.Boolean(load_default=False)
 
 
@@ -63,6 +65,10 @@ class RequirementSchema(ProofSchema):
 
     must = fields.Boolean(load_default=True)
     weight = fields.Integer(load_default=1, strict=True)
+    reason = fields.Dict(
+        keys=fields.String(), values=fields.String(), load_default=None, allow_none=True,
+        metadata={"description": "Why the role needs it, by language; none where it is as in the reference."},
+    )  # fmt: skip
 
 
 class ImageSchema(_Strict):
@@ -190,6 +196,14 @@ class RoleSchema(_VersionedSchema):
     purpose = fields.Raw(attribute="version.purpose")
     requirements = fields.Raw(attribute="version.requirements")
     term_guidance_months = fields.Integer(attribute="version.term_guidance_months", allow_none=True)
+    is_reference = fields.Boolean(attribute="thing.is_reference")
+    base = fields.Raw(
+        attribute="version.base",
+        allow_none=True,
+        metadata={"description": "Of an adapted role: slug and version of the role that it stands on."},
+    )
+    operations = fields.Raw(attribute="version.operations", allow_none=True)
+    adoption = fields.Raw(attribute="version.adoption", allow_none=True)
 
 
 class PathSchema(_VersionedSchema):

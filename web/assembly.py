@@ -69,7 +69,9 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _equip(app: Flask, settings: Settings) -> None:
     """Hang what the rooms ask for on the application: settings, vault, mail, network."""
     from badges.services.verifying import own_document  # noqa: PLC0415 - needs the extensions made here
+    from mentoring.queries import reported  # noqa: PLC0415 - imports the rooms
 
+    reported.register()
     app.extensions["settings"] = settings
     app.extensions["vault"] = Vault(read_secret_file(settings.master_key_file))
     app.extensions["mail"] = mail.transport(settings.mail)

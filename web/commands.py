@@ -7,6 +7,7 @@ from flask import Flask, current_app
 
 from accounts import queries as people
 from accounts.services import joining, rechecking, safety
+from competencies.services import referencing, role_reviews
 from credentials import strict_json
 from credentials.errors import UnreadableError
 from foundation import jobs
@@ -15,13 +16,18 @@ from foundation.errors import InvalidError
 from foundation.policy import SYSTEM
 from issuers import queries as issuers
 from issuers.services import registering
+from mentoring.services import letting_in, tending
 from pathways.services.loading import load_content
-from web import key_commands, policy_page, server
+from web import key_commands, monthly, policy_page, server
 from web.demo import carried, movement
 
 STARTER = Path(__file__).parent.parent / "pathways" / "starter" / "content.json"
 MOST_FILE_BYTES = 16 * 1024 * 1024  # a hundred times the starter content
 PERIODIC = {"badges.tend": 3600, rechecking.RECHECK: rechecking.EVERY_SECONDS, "letter.digests": 3600}
+PERIODIC |= {referencing.TEND: 3600, role_reviews.TEND: role_reviews.EVERY_SECONDS}
+PERIODIC |= {letting_in.ASK: letting_in.EVERY_SECONDS, tending.TEND: tending.EVERY_SECONDS}
+
+PERIODIC |= {monthly.SNAPSHOT: monthly.EVERY_SECONDS}
 
 
 @click.command("serve")

@@ -10,6 +10,7 @@ from foundation.db import after_commit, transaction
 from foundation.errors import SignInNeededError
 from foundation.policy import Action, Actor, Scope, require
 from issuers.services import erasing as of_issuers
+from mentoring.services import erasing as of_mentoring
 from pathways.services import erasing as of_pathways
 
 TIDY = "database.tidy"
@@ -29,6 +30,7 @@ def leave(actor: Actor, *, withdraw_endorsements: bool = False, give_up_badges: 
             return
         addresses = of_accounts.addresses_of(person_id)
         # From the upper rooms down: each still finds in the lower ones whose things these are.
+        of_mentoring.erase(person_id)
         of_pathways.erase(person_id)
         letters = of_badges.erase(
             person_id, withdraw_endorsements=withdraw_endorsements, give_up_badges=give_up_badges

@@ -18,12 +18,16 @@ from badges.services import awarding, digesting, runs, tending
 from badges.services.awarding import OfferLetter
 from badges.services.digesting import DigestLetter
 from badges.services.endorsing import lapsing
+from competencies.services import reference_rows, referencing, role_reviews
 from foundation import clock
 from foundation.addresses import absolute, offer_path, settings
 from foundation.db import empty_write_ahead
 from foundation.errors import ConflictError, GoneError
 from foundation.jobs import Handler
 from foundation.mail import Letter, Transport, compose
+from mentoring.services import letting_in
+from mentoring.services import tending as mentoring_tending
+from web import monthly
 from web.language import CODES, direction
 from web.leaving import TIDY
 from web.notice_words import notice_words
@@ -72,6 +76,16 @@ def tend_offers(_payload: Mapping[str, Any]) -> None:
     signing_in.forget_links()
 
 
+def write_reference(payload: Mapping[str, Any]) -> None:
+    """Write the rows of an imported framework that are left."""
+    reference_rows.work(UUID(payload["load_id"]))
+
+
+def tend_references(_payload: Mapping[str, Any]) -> None:
+    """Forget imports that nobody confirmed."""
+    referencing.tend()
+
+
 def recheck(_payload: Mapping[str, Any]) -> None:
     """Ask the central wiki about some of the accounts that sign in here."""
     rechecking.recheck(settings().outside, current_app.extensions["fetch"])
@@ -80,6 +94,11 @@ def recheck(_payload: Mapping[str, Any]) -> None:
 def digests(_payload: Mapping[str, Any]) -> None:
     """Ask for the letter of the day of everybody who is due one."""
     digesting.ask_for_digests(clock.now())
+
+
+def tend_roles(_payload: Mapping[str, Any]) -> None:
+    """Mark roles whose review is due, and tell their stewards."""
+    role_reviews.tend(clock.now())
 
 
 def digest(payload: Mapping[str, Any]) -> None:
@@ -95,7 +114,18 @@ def tidy(_payload: Mapping[str, Any]) -> None:
         raise ConflictError("busy")
 
 
+def ask_wikis(_payload: Mapping[str, Any]) -> None:
+    """Ask wikis about somebody who said that we may."""
+    letting_in.ask_wikis(settings().outside, current_app.extensions["fetch"])
+
+
+def tend_mentoring(_payload: Mapping[str, Any]) -> None:
+    """Let consent, nominations and signals run out."""
+    mentoring_tending.tend()
+
+
 HANDLERS: dict[str, Handler] = {
+    monthly.SNAPSHOT: monthly.publish,
     TIDY: tidy,
     rechecking.RECHECK: recheck,
     "letter.offer": offer,
@@ -103,8 +133,13 @@ HANDLERS: dict[str, Handler] = {
     "letter.sign_in": sign_in,
     "award.run": award_run,
     "badges.tend": tend_offers,
+    role_reviews.TEND: tend_roles,
+    reference_rows.JOB: write_reference,
+    referencing.TEND: tend_references,
     "letter.digests": digests,
     "letter.digest": digest,
+    letting_in.ASK: ask_wikis,
+    mentoring_tending.TEND: tend_mentoring,
 }
 
 

@@ -105,7 +105,10 @@ def _situation(waiting: Waiting, paths: Sequence[PathWay], roles: Sequence[RoleW
             if way.state == EnrolmentState.STARTED and (following := way.progress.next_step) is not None
         ),
         gaps=tuple(
-            GapStep(way.role.slug, step.badge, step.path, step.is_open) for way in roles for step in way.steps
+            GapStep(way.role.slug, step.badge, step.path, step.is_open)
+            for way in roles
+            for step in way.steps
+            if step.badge is not None
         ),
     )
 

@@ -53,6 +53,28 @@ def _about_badges() -> Mapping[str, str]:
     }
 
 
+def _about_roles() -> Mapping[str, str]:
+    return {
+        NoticeKind.ROLE_PROPOSED: _("A group asks whether you hold a role for it. You say yes or no."),
+        NoticeKind.ROLE_BASE_CHANGED: _(
+            "A role that your group adapted has a new version. Yours stays as it is until you decide."
+        ),
+        NoticeKind.ROLE_REVIEW_DUE: _(
+            "A role of your group is a year old. Please look whether it still fits."
+        ),
+    }
+
+
+def _about_finding() -> Mapping[str, str]:
+    return {
+        NoticeKind.THANKS_RECEIVED: _("Somebody thanks you. Only you see it, unless you choose to show it."),
+        NoticeKind.NOMINATION_MADE: _(
+            "Somebody thinks that a role would suit you. Nobody else knows of it before you say yes."
+        ),
+        NoticeKind.NOMINATION_ACCEPTED: _("Somebody was named for a role of your group, and said yes."),
+    }
+
+
 def _about_an_endorsement() -> Mapping[str, str]:
     """The same kinds, when the thing is an endorsement, for who wrote it and for whom."""
     return {
@@ -64,5 +86,12 @@ def _about_an_endorsement() -> Mapping[str, str]:
 def notice_words(kind: str, facts: Mapping[str, str] | None = None) -> str:
     """Give the sentence of a notice; a kind of a later version is told in general."""
     special = _about_an_endorsement() if (facts or {}).get("thing") == "endorsement" else {}
-    known = {**_about_claims(), **_about_endorsements(), **_about_badges(), **special}
+    known = {
+        **_about_claims(),
+        **_about_endorsements(),
+        **_about_badges(),
+        **_about_finding(),
+        **_about_roles(),
+        **special,
+    }
     return known.get(kind) or _("There is something new for you.")

@@ -13,12 +13,12 @@ from uuid import UUID
 
 from badges.queries.proofs import HeldBadge, Proof, held_badges, proofs
 from competencies import queries as competencies
-from competencies.gap import Gap, Readiness, Requirement, Shown, levels, readiness
+from competencies.gap import Gap, Readiness, Shown, asked_for, levels, readiness
 from competencies.models import Competency, Role, RoleVersion
-from competencies.queries import latest
+from competencies.next_steps import Catalogue, UsefulStep, nothing_closes, useful_steps
+from competencies.queries import latest, stances
 from foundation import clock
 from pathways import queries as pathways
-from pathways.closing import Closer, UsefulStep, useful_steps
 from pathways.models import Enrolment, EnrolmentState, Path, PathVersion, Resource
 from pathways.progress import BADGE, Progress, Step, progress, steps_of
 from web.connections import level_titles
@@ -59,16 +59,19 @@ class Ground:
         return pathways.ticked(self.person_id)
 
     @cached_property
-    def closers(self) -> Sequence[Closer]:
-        """The badges that count towards roles, with the paths that lead to them."""
-        return [
-            Closer(one.slug, one.proves, one.is_open, self._paths_to(one.slug))
-            for one in self.proofs.values()
-            if one.counts_towards_roles
-        ]
+    def topics(self) -> Mapping[str, pathways.Topic]:
+        """Everything to learn from, by slug, without its text."""
+        return {one.slug: one for one in pathways.topics()}
 
-    def _paths_to(self, badge: str) -> tuple[str, ...]:
-        return tuple(path.slug for path in self.paths if badge in latest(path).leads_to_badges)
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """All that can close a gap."""
+        return pathways.catalogue(self.proofs.values(), self.paths, self.topics.values())
+
+    @cached_property
+    def own_levels(self) -> Mapping[str, int]:
+        """What the person says of themselves, by competency: beside what they can show, never counted."""
+        return stances.own_levels(self.person_id)
 
     def held_badge(self, slug: str) -> HeldBadge | None:
         """Give the badge of that slug if the person holds it."""
@@ -85,19 +88,21 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class RoleWay:
-    """A role beside what the person can show, by the version in force now."""
+    """A role beside what the person can show, by the version in force now. `unclosed`: nothing closes it."""
 
     role: Role
     version: RoleVersion
     readiness: Readiness
     steps: tuple[UsefulStep, ...]
+    unclosed: tuple[Gap, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementView:
     """One requirement: what is needed, what is held, by which badge; and the badges that close the gap.
 
-    `titles`: of the four levels, level 1 first. `alone`: the level on its own, without any other.
+    `titles`: of the four levels, level 1 first. `own`: what the person says of themselves, shown beside and
+    never counted. `alone`: the level on its own, without any other.
     """
 
     gap: Gap
@@ -105,6 +110,7 @@ class RequirementView:
     titles: Sequence[Texts]
     shown: Shown | None
     badge: HeldBadge | None
+    own: int | None
     closing: Sequence[Proof]
     alone: Proof | None
 
@@ -131,8 +137,9 @@ class PathWay:
 def role_way(role: Role, ground: Ground) -> RoleWay:
     """Give how far the person is from a role, and the most useful steps towards it."""
     version, held = latest(role), levels(ground.shown)
-    found = readiness(_requirements(version), held)
-    return RoleWay(role, version, found, useful_steps(found.gaps, held, ground.closers))
+    found = readiness(asked_for(version.requirements), held)
+    steps = useful_steps(found.gaps, held, ground.catalogue)
+    return RoleWay(role, version, found, steps, nothing_closes(found.gaps, ground.catalogue))
 
 
 def requirement_views(way: RoleWay, ground: Ground) -> list[RequirementView]:
@@ -148,6 +155,7 @@ def requirement_views(way: RoleWay, ground: Ground) -> list[RequirementView]:
             titles=level_titles(wanted[gap.competency], frameworks),
             shown=(shown := ground.shown.get(gap.competency)),
             badge=ground.shown_by(shown),
+            own=ground.own_levels.get(gap.competency),
             closing=_closing(gap, ground.proofs.values()),
             alone=_alone(gap, ground.proofs.values()),
         )
@@ -185,13 +193,6 @@ def step_texts(way: PathWay, step: Step, ground: Ground) -> Mapping[str, Any]:
     if step.ref in way.resources:
         return dict(way.resources[step.ref].body["title"])
     return next((dict(one.get("text") or {}) for one in way.version.steps if one["id"] == step.id), {})
-
-
-def _requirements(version: RoleVersion) -> list[Requirement]:
-    return [
-        Requirement(one["competency"], int(one["level"]), bool(one["must"]), int(one["weight"]))
-        for one in version.requirements
-    ]
 
 
 def _closing(gap: Gap, found: Iterable[Proof]) -> list[Proof]:

@@ -32,7 +32,18 @@ SENTENCES = {
     "slug_invalid": lazy_gettext("Please use only small letters a to z, digits and single hyphens."),
     "unknown": _UNKNOWN,
     "/role unknown": _NOT_ON_LIST,
+    "not_a_member": lazy_gettext("Please choose somebody who has a seat in your group."),
+    "ends_before_start": lazy_gettext("The last day must come after the first."),
     "/language unknown": _NOT_ON_LIST,
+    "/region unknown": _NOT_ON_LIST,
+    "/period unknown": _NOT_ON_LIST,
+    "nothing_rated": lazy_gettext(
+        "Please rate at least one skill: choose how far you are, and how well it would last."
+    ),
+    "robustness_unknown": lazy_gettext("Please choose how well this would last."),
+    "/group unknown": _NOT_ON_LIST,
+    "/competency unknown": _NOT_ON_LIST,
+    "/cited unknown": _NOT_ON_LIST,
     "unknown_field": lazy_gettext("We do not know this field. Please check its name."),
     "duplicate": _TWICE,
     "doubled": _TWICE,
@@ -65,6 +76,7 @@ SENTENCES = {
     "already_awarded": lazy_gettext("This person was offered or has this badge already."),
     "evidence_invalid": _HTTPS,
     "evidence_kind_unknown": _NOT_ON_LIST,
+    "alignment_type_unknown": _NOT_ON_LIST,
     "framework_unknown": _NOT_ON_LIST,
     "domain_unknown": _NOT_ON_LIST,
     "competency_unknown": _NOT_ON_LIST,
@@ -86,6 +98,21 @@ SENTENCES = {
     "time_expected": lazy_gettext("A date and a time are needed here, such as 2026-01-31 12:00."),
     "time_to_come": lazy_gettext("This time is still to come. Please choose an earlier one."),
     "/key unknown": _NOT_ON_LIST,
+    "/adopted_by unknown": _NOT_ON_LIST,
+    "/kind unknown": _NOT_ON_LIST,
+    "/connectivity unknown": _NOT_ON_LIST,
+    "operation_unknown": lazy_gettext("This cannot be done to a role. Please choose from the list."),
+    "requirement_absent": lazy_gettext("The role does not ask for this competency, so it cannot be changed."),
+    "requirement_there": lazy_gettext("The role asks for this competency already. Change its level instead."),
+    "not_higher": lazy_gettext("The role asks for level %(level)s already. Please choose a higher one."),
+    "not_lower": lazy_gettext("The role asks for level %(level)s. Please choose a lower one."),
+    "base_moved": lazy_gettext("The role asks for level %(level)s now. Please look at this again."),
+    "floor": lazy_gettext(
+        "This keeps people safe, so every role needs it: at least at level %(level)s. You can raise it."
+    ),
+    "names_somebody": lazy_gettext("This names somebody. Please tell it without names."),
+    "group_unknown": _NOT_ON_LIST,
+    "own_group": lazy_gettext("This is your own group. Please choose another one."),
     "/sure missing": lazy_gettext("Please tick this only if you mean it: it cannot be undone."),
     "number_expected": lazy_gettext("A number is needed here."),
     "string_expected": lazy_gettext("A text is needed here."),
@@ -145,6 +172,24 @@ SENTENCES = {
     ),
     "too_many_embedded": lazy_gettext(
         "No more can be written into the badge. Please choose that fewer people see this."
+    ),
+    "own_thanks": lazy_gettext("Thanks go to somebody else. Please give another name."),
+    "cannot_be_thanked": lazy_gettext(
+        "Nobody who can be thanked here has this name. Please check the spelling."
+    ),
+    "own_nomination": lazy_gettext(
+        "You cannot name yourself. You can let the stewards find you instead: see your account."
+    ),
+    "cannot_be_nominated": lazy_gettext(
+        "Nobody who can be named here has this name. Please check the spelling."
+    ),
+    "contact_details": lazy_gettext(
+        "Please leave out e-mail addresses and telephone numbers. People can be reached here."
+    ),
+    "wiki_invalid": lazy_gettext("Please give the name of a wiki, such as en.wikipedia.org."),
+    "not_fetched": lazy_gettext("Nothing could be read at this address. Please check it, or send a file."),
+    "too_big_to_fetch": lazy_gettext(
+        "What is at this address is too big to fetch. Save it as a file, and send that."
     ),
     "cannot_receive": lazy_gettext("Nothing can be given to this account for now."),
     "name_missing": lazy_gettext("You do not have this name yet. Please set it first, or choose another."),

@@ -32,6 +32,8 @@ def kind_words(kind: str) -> str:
         ReportKind.CLAIM.value: _("A claim"),
         ReportKind.BADGE.value: _("A badge"),
         ReportKind.GROUP.value: _("A group"),
+        ReportKind.THANKS.value: _("Thanks that somebody wrote"),
+        ReportKind.NOMINATION.value: _("A nomination for a role"),
     }
     return words.get(kind, kind)
 

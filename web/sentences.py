@@ -217,6 +217,22 @@ def _about_ways() -> Sentences:
             _("You aim at as many roles as fit on a page."),
             _("Aim at one of them no more, then choose this one."),
         ),
+        "snapshots_full": (
+            _("You kept as many as fit on a page."),
+            _("Delete one of them, then keep this one."),
+        ),
+        "held_already": (
+            _("This person holds this role already, or was asked."),
+            _("Look at the plan of your group."),
+        ),
+        "plan_full": (
+            _("The plan of your group is full."),
+            _("Delete lines that are done, or end what is over."),
+        ),
+        "line_changed": (
+            _("Somebody else changed this line meanwhile. Nothing was overwritten."),
+            _("Open the line again, look at how it stands now, and change it then."),
+        ),
         "path_not_followed": (
             _("You do not follow this path."),
             _("Follow it first. What you did before is kept."),
@@ -230,6 +246,90 @@ def _about_ways() -> Sentences:
             _("This step is done when you hold its badge."),
             _("Claim the badge; the step then marks itself."),
         ),
+    }
+
+
+def _about_roles() -> Sentences:
+    """Roles that groups adapt and work out."""
+    return {
+        "role_is_adapted": (
+            _("This role is adapted from another one."),
+            _("Change how your group adapts it; the role then follows."),
+        ),
+        "own_role": (_("This role is your group's own."), _("Edit it as it is.")),
+        "no_update": (
+            _("There is nothing to answer here."),
+            _("Your role stands on the newest version, or you have answered already."),
+        ),
+        "step_missing": (
+            _("An earlier step is not written yet."),
+            _("Go through the steps in their order. Nothing is lost."),
+        ),
+        "adopted_already": (_("This role is adopted already."), _("You can review it, or edit the role.")),
+    }
+
+
+def _about_frameworks() -> Sentences:
+    """Frameworks that stewards write."""
+    return {
+        "draft_changed": (
+            _("Somebody else changed this draft meanwhile. Nothing was overwritten."),
+            _("Load the page again and look at how it stands now."),
+        ),
+        "draft_behind": (
+            _("Something of this framework was published beside the draft."),
+            _("Take it into the draft first, then publish."),
+        ),
+        "domain_not_empty": (
+            _("There are competencies in this area."),
+            _("Move them to another area, or take them out first."),
+        ),
+    }
+
+
+def _about_imports() -> Sentences:
+    """Frameworks from elsewhere."""
+    return {
+        "import_not_ready": (
+            _("This file cannot be brought in."),
+            _("It needs mending, or it was brought in already. Look at its page again."),
+        ),
+        "import_running": (_("This is being written."), _("Wait until it is done.")),
+    }
+
+
+def _about_finding() -> Sentences:
+    """Being found, thanks, nominations, signals."""
+    return {
+        "openings_full": (
+            _("You are open for a great many roles already."),
+            _("End one of them, then try again."),
+        ),
+        "thanks_day": (
+            _("You thanked as many people today as one can here."),
+            _("Come back tomorrow: thanks that come one by one are worth more."),
+        ),
+        "thanks_same": (
+            _("You thanked this person not long ago."),
+            _("Wait a month. Until then you can tell them yourself."),
+        ),
+        "nominated_already": (
+            _("You named this person for this role not long ago."),
+            _("Leave them the time to think about it."),
+        ),
+        "nominations_full": (
+            _("You named as many people in these weeks as one can here."),
+            _("Come back later, or ask somebody else who saw it to do it."),
+        ),
+        "nomination_over": (
+            _("The time to answer this is over."),
+            _("If you would like the role, tell the stewards of the group."),
+        ),
+        "no_account_elsewhere": (
+            _("No account elsewhere is connected with this one."),
+            _("Connect it on your account page first: only then do we know that it is yours."),
+        ),
+        "wikis_full": (_("These are wikis enough."), _("End one of them, then try again.")),
     }
 
 
@@ -263,6 +363,10 @@ def complaint(code: str, status: int) -> dict[str, Any]:
         **_about_outside(),
         **_about_reports(),
         **_about_ways(),
+        **_about_roles(),
+        **_about_finding(),
+        **_about_frameworks(),
+        **_about_imports(),
         **_about_claims(),
         **_about_showing(),
     }

@@ -22,9 +22,10 @@ from foundation.errors import SignInNeededError
 from foundation.policy import Action, Actor, Scope, require
 from issuers import queries as issuers
 from issuers.services import taking_along as of_issuers
+from mentoring.services import taking_along as of_mentoring
 from pathways.services import taking_along as of_pathways
 
-ROOMS = (of_accounts, of_issuers, of_competencies, of_badges, of_pathways)
+ROOMS = (of_accounts, of_issuers, of_competencies, of_badges, of_pathways, of_mentoring)
 FORMAT = "barnstar-own-data"
 VERSION = 1
 IN_MEMORY_BYTES = 1024 * 1024

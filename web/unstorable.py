@@ -12,7 +12,8 @@ from foundation.errors import invalid
 from web.complaints import Answer, answer_to
 
 _NUL = "\x00"
-_READS_ITSELF = "/api/v1/verify"  # any bytes may be a credential; the verifier judges them
+# Any bytes may be a credential, or a framework: whoever reads them judges them.
+_READS_ITSELF = ("/api/v1/verify", "/reference-imports")
 
 
 def init_unstorable(app: Flask) -> None:
@@ -24,7 +25,8 @@ def init_unstorable(app: Flask) -> None:
             abort(404)
         if any(_NUL in text for pair in request.args.items(multi=True) for text in pair):
             abort(400)
-        if request.path.startswith("/api/") and request.path != _READS_ITSELF and request.is_json:
+        reads_itself = request.path.endswith(_READS_ITSELF)
+        if request.path.startswith("/api/") and not reads_itself and request.is_json:
             body = request.get_data()
             _refuse_nul(strict_json.loads(body) if body else None, "")
 

@@ -6,8 +6,10 @@ from uuid import UUID
 from flask import Flask, g, request, session
 
 from accounts import queries
+from competencies.services import visits
 from foundation.acting import current_actor, set_actor
 from foundation.policy import NOBODY, Action, Scope, may
+from issuers import queries as issuers
 
 
 def sign_in(person_id: UUID) -> None:
@@ -18,7 +20,8 @@ def sign_in(person_id: UUID) -> None:
     session["person"], session["stamp"] = str(person_id), person.stamp if person else -1
     if spoken:
         session["language"] = spoken
-    set_actor(queries.actor_of(person_id))
+    set_actor(issuers.with_delegations(queries.actor_of(person_id)))
+    visits.note(person_id)
 
 
 def sign_out() -> None:
@@ -54,7 +57,7 @@ def init_visitors(app: Flask) -> None:
             return
         person_id = _person_of_bearer() if request.path.startswith("/api/") else _person_of_cookie()
         if person_id:
-            set_actor(queries.actor_of(person_id))
+            set_actor(issuers.with_delegations(queries.actor_of(person_id)))
 
     @app.context_processor
     def _acting() -> dict[str, Any]:

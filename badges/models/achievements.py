@@ -53,7 +53,7 @@ class AchievementVersion(Base):
 
     `proves`: [{competency (slug), version, level, framework_version (number, or None)}];
     `image`: {template, colour, alt} or {picture (id), alt};
-    `alignments`: [{name, url, framework, code, verified}]; `assessment`, `evidence_rule` as in content files.
+    `alignments`: as `competencies.alignments` has them; `assessment`, `evidence_rule` as in content files.
     """
 
     __tablename__ = "achievement_version"

@@ -20,6 +20,8 @@ class ReportKind(StrEnum):
     CLAIM = "claim"
     BADGE = "badge"
     GROUP = "group"
+    THANKS = "thanks"
+    NOMINATION = "nomination"
 
 
 class ReportState(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from badges.models import (
@@ -48,6 +48,22 @@ class Reported:
 
 
 Found = dict[UUID, Reported]
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """How things of an upper room are reported: reading them by id, and which of them concern a person."""
+
+    read: Callable[[Collection[UUID]], Found]
+    of_person: Callable[[UUID], Select[UUID]]
+
+
+_ELSEWHERE: dict[str, Elsewhere] = {}
+
+
+def also_reported(kind: ReportKind, elsewhere: Elsewhere) -> None:
+    """Let things of an upper room be reported too. Said once, when the application is put together."""
+    _ELSEWHERE[kind] = elsewhere
 
 
 def report_by_id(report_id: UUID) -> Report:
@@ -94,7 +110,7 @@ def reported_by_kind(wanted: Iterable[tuple[str, UUID]]) -> Found:
         ids.setdefault(kind, set()).add(subject_id)
     found: Found = {}
     for kind, some in ids.items():
-        reader = _READERS.get(kind)
+        reader = _READERS.get(kind) or (_ELSEWHERE[kind].read if kind in _ELSEWHERE else None)
         found.update(reader(some) if reader else {})
     return found
 
@@ -137,7 +153,9 @@ def _not_about(person_id: UUID | None) -> ColumnElement[bool]:
     claims = select(Claim.id).where(Claim.person_id == person_id)
     mine = or_(Endorsement.holder_id == person_id, Endorsement.endorser_id == person_id)
     endorsements = select(Endorsement.id).where(mine)
-    return and_(*(Report.subject_id.not_in(one) for one in (credentials, claims, endorsements)))
+    elsewhere = [one.of_person(person_id) for one in _ELSEWHERE.values()]
+    every = (credentials, claims, endorsements, *elsewhere)
+    return and_(*(Report.subject_id.not_in(one) for one in every))
 
 
 def _people(*ids: UUID | None) -> frozenset[UUID]:

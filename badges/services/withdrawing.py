@@ -102,6 +102,7 @@ def put_on_hold(actor: Actor, credential_id: UUID) -> None:
         if state_of_accepted(credential, clock.now()) != "on_hold":
             _require_move(credential, "hold")
             credential.held_at = clock.now()
+            attaining.hold_attainments(credential.urn)
             _note(actor, "badges.credential.hold", credential)
             _tell(credential, NoticeKind.CREDENTIAL_HELD)
 
@@ -112,6 +113,7 @@ def release(actor: Actor, credential_id: UUID) -> None:
         credential = _holdable(actor, credential_id)
         _require_move(credential, "release")
         credential.held_at = None
+        attaining.release_attainments(credential.urn)
         _note(actor, "badges.credential.release", credential)
         _tell(credential, NoticeKind.CREDENTIAL_RELEASED)
 

@@ -1,4 +1,4 @@
-"""What people have reached, recorded from above when a credential is accepted, renewed or withdrawn."""
+"""What people have reached, recorded from above when a credential is accepted, held, renewed or withdrawn."""
 
 from datetime import datetime
 from uuid import UUID
@@ -43,3 +43,16 @@ def withdraw_attainments(source: str) -> int:
         for row in rows:
             row.withdrawn_at = clock.now()
         return len(rows)
+
+
+def hold_attainments(source: str) -> None:
+    """Let what rests on `source` not count while it is under review; twice is harmless."""
+    with transaction() as session:
+        standing = (Attainment.source == source, Attainment.held_at.is_(None))
+        session.execute(update(Attainment).where(*standing).values(held_at=clock.now()))
+
+
+def release_attainments(source: str) -> None:
+    """Let what rests on `source` count again; what was withdrawn meanwhile stays withdrawn."""
+    with transaction() as session:
+        session.execute(update(Attainment).where(Attainment.source == source).values(held_at=None))

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from competencies.adaptation import REASON_MAX
 from competencies.alignments import alignment_problems, tidy_alignments
 from competencies.models import Competency, CompetencyVersion, Framework, Role, RoleVersion
 from competencies.services import publishing
+from competencies.services.role_notices import tell_adapters
 from competencies.wording import (
     EVIDENCE_KINDS,
     LEVELS,
@@ -25,7 +27,7 @@ from competencies.wording import (
 )
 from foundation.audit import record
 from foundation.db import session, transaction
-from foundation.errors import Problem, invalid
+from foundation.errors import ConflictError, Problem, invalid
 from foundation.policy import Action, Actor, Scope, require
 
 CODE_MAX = 20
@@ -46,7 +48,7 @@ class CompetencyShape(TypedDict):
 
 
 class RoleShape(TypedDict):
-    """What a role says. `requirements`: [{competency (slug), level 1-4, must, weight}]."""
+    """What a role says. `requirements`: [{competency (slug), level 1-4, must, weight, reason (if any)}]."""
 
     title: Texts
     purpose: Texts
@@ -71,13 +73,13 @@ def define_competency(
     """
     with transaction():
         require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=group_id))
-        content = _competency_content(shape)
+        content = competency_content(shape)
         refuse(slug_problems("/slug", slug) if slug else iter(()))
         place = _place(group_id, code, framework, domain)
         slug = slug or new_slug(content["title"], lambda name: publishing.is_taken(Competency, name))
         competency = Competency(slug=slug, owner_id=group_id, **place)
         publishing.store_new(competency)
-        return _publish_competency(actor, competency, content)
+        return publish_competency(actor, competency, content)
 
 
 def revise_competency(
@@ -92,16 +94,27 @@ def revise_competency(
     with transaction():
         competency = publishing.locked(Competency, slug)
         require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=competency.owner_id))
-        content = _competency_content(shape)
+        content = competency_content(shape)
         competency.code = _code(competency.code if code is None else code)
         competency.domain = competency.domain if domain is None else domain
-        return _publish_competency(actor, competency, content)
+        return publish_competency(actor, competency, content)
 
 
-def define_role(actor: Actor, *, group_id: UUID, slug: str | None = None, **shape: Unpack[RoleShape]) -> Role:
-    """Give a new role of the group with its first version. Raises InvalidError and those of `require`."""
+def define_role(
+    actor: Actor,
+    *,
+    group_id: UUID,
+    slug: str | None = None,
+    needs_reasons: bool = False,
+    **shape: Unpack[RoleShape],
+) -> Role:
+    """Give a new role of the group with its first version; `needs_reasons`: each requirement has to say why.
+
+    Raises InvalidError and those of `require`.
+    """
     with transaction():
         require(actor, Action.ROLE_DEFINE, Scope(group_id=group_id))
+        refuse(_reasonless(shape) if needs_reasons else iter(()))
         content = _role_content(shape)
         refuse(slug_problems("/slug", slug) if slug else iter(()))
         slug = slug or new_slug(content["title"], lambda name: publishing.is_taken(Role, name))
@@ -110,15 +123,22 @@ def define_role(actor: Actor, *, group_id: UUID, slug: str | None = None, **shap
         return _publish_role(actor, role, content)
 
 
-def revise_role(actor: Actor, slug: str, **shape: Unpack[RoleShape]) -> Role:
-    """Give the role with a new version, or as it was when nothing changed. Raises as `define_role`."""
+def revise_role(actor: Actor, slug: str, *, needs_reasons: bool = False, **shape: Unpack[RoleShape]) -> Role:
+    """Give the role with a new version, or as it was when nothing changed. A reference role needs no reasons.
+
+    Raises as `define_role`, and ConflictError("role_is_adapted"): such a role follows its operations.
+    """
     with transaction():
         role = publishing.locked(Role, slug)
         require(actor, Action.ROLE_DEFINE, Scope(group_id=role.owner_id))
+        if role.versions[-1].base is not None:
+            raise ConflictError("role_is_adapted")
+        refuse(_reasonless(shape) if needs_reasons and not role.is_reference else iter(()))
         return _publish_role(actor, role, _role_content(shape))
 
 
-def _publish_competency(actor: Actor, competency: Competency, content: Mapping[str, Any]) -> Competency:
+def publish_competency(actor: Actor, competency: Competency, content: Mapping[str, Any]) -> Competency:
+    """Give the competency with `content` in force; the caller has asked who may and what fits."""
     version = publishing.publish(competency, CompetencyVersion, content, published_by=actor.person_id)
     if version is not None:
         facts = {"number": version.number}
@@ -130,6 +150,7 @@ def _publish_role(actor: Actor, role: Role, content: Mapping[str, Any]) -> Role:
     version = publishing.publish(role, RoleVersion, content, published_by=actor.person_id)
     if version is not None:
         record(actor, "role.published", role.id, group_id=role.owner_id, facts={"number": version.number})
+        tell_adapters(role, version.number)
     return role
 
 
@@ -154,8 +175,9 @@ def _code(code: str) -> str:
     return code
 
 
-def _competency_content(shape: CompetencyShape) -> dict[str, Any]:
-    refuse(_competency_problems(shape))
+def competency_content(shape: CompetencyShape) -> dict[str, Any]:
+    """Give what a version of a competency stores. Raises InvalidError."""
+    refuse(competency_problems(shape))
     return {
         "title": tidy(shape["title"]),
         "statement": tidy(shape["statement"]),
@@ -166,7 +188,8 @@ def _competency_content(shape: CompetencyShape) -> dict[str, Any]:
     }
 
 
-def _competency_problems(shape: CompetencyShape) -> Iterator[Problem]:
+def competency_problems(shape: CompetencyShape) -> Iterator[Problem]:
+    """Give what keeps a competency from being published, with pointers into its shape."""
     if len(shape["rubric"]) != len(LEVELS):
         yield Problem("/rubric", "levels_not_one_to_four")
     bodies = {"/statement": shape["statement"]}
@@ -187,18 +210,26 @@ def _role_content(shape: RoleShape) -> dict[str, Any]:
     return {
         "title": tidy(shape["title"]),
         "purpose": tidy(shape["purpose"]),
-        "requirements": [
-            {
-                "competency": one["competency"],
-                "level": one["level"],
-                "must": bool(one.get("must", True)),
-                "weight": one.get("weight", 1),
-            }
-            for one in shape["requirements"]
-        ],
+        "requirements": [_requirement(one) for one in shape["requirements"]],
         "term_guidance_months": shape["term_guidance_months"],
         "reviewed": ordered(shape["reviewed"]),
     }
+
+
+def _reasonless(shape: RoleShape) -> Iterator[Problem]:
+    for index, one in enumerate(shape["requirements"]):
+        if not one.get("reason"):
+            yield Problem(f"/requirements/{index}/reason", "text_missing")
+
+
+def _requirement(one: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {
+        "competency": one["competency"],
+        "level": one["level"],
+        "must": bool(one.get("must", True)),
+        "weight": one.get("weight", 1),
+    }
+    return kept | ({"reason": tidy(one["reason"])} if one.get("reason") else {})
 
 
 def _role_problems(shape: RoleShape) -> Iterator[Problem]:
@@ -228,3 +259,5 @@ def _requirement_problems(requirements: Sequence[Mapping[str, Any]]) -> Iterator
             yield Problem(f"{at}/level", "level_unknown")
         if one.get("weight", 1) not in range(1, WEIGHT_MAX + 1):
             yield Problem(f"{at}/weight", "out_of_range", {"from": 1, "to": WEIGHT_MAX})
+        if one.get("reason"):
+            yield from text_problems(f"{at}/reason", one["reason"], longest=REASON_MAX)

@@ -2,18 +2,37 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
-from competencies.models import Aim, Attainment, CompetencyVersion, RoleVersion
+from accounts.models import Person
+from competencies.models import (
+    Aim,
+    Attainment,
+    CompetencyVersion,
+    DismissedSuggestion,
+    FrameworkDraft,
+    FrameworkDraftChange,
+    Openness,
+    PlanLine,
+    ReadinessSnapshot,
+    RoleHolding,
+    RoleVersion,
+)
+from competencies.services import own_needs
 from foundation.db import transaction
 
 
 def erase(person_id: UUID) -> None:
-    """Delete aims and attainments, and blank who published what. Joins the open transaction."""
+    """Delete aims and attainments, blank who published what and who does it. Joins the open transaction."""
     with transaction() as session:
         session.flush()
-        for row_type in (Aim, Attainment):
+        own_needs.erase(person_id)
+        name = select(Person.user_name).where(Person.id == person_id).scalar_subquery()
+        session.execute(update(PlanLine).where(PlanLine.owner == name).values(owner=""))
+        for row_type in (ReadinessSnapshot, RoleHolding, Aim, Attainment, DismissedSuggestion, Openness):
             session.execute(delete(row_type).where(row_type.person_id == person_id))
         for version in (CompetencyVersion, RoleVersion):
             published = version.published_by == person_id
             session.execute(update(version).where(published).values(published_by=None))
+        for column in (FrameworkDraft.edited_by, FrameworkDraftChange.changed_by):
+            session.execute(update(column.class_).where(column == person_id).values({column.key: None}))

@@ -43,7 +43,7 @@ def define_framework(
     """Give a new framework of the group with its first version. Raises InvalidError, and as `require`."""
     with transaction():
         require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=group_id))
-        content = _content(shape)
+        content = framework_content(shape)
         refuse(slug_problems("/slug", slug) if slug else iter(()))
         slug = slug or new_slug(content["title"], lambda name: publishing.is_taken(Framework, name))
         framework = Framework(slug=slug, owner_id=group_id)
@@ -56,7 +56,7 @@ def revise_framework(actor: Actor, slug: str, **shape: Unpack[FrameworkShape]) -
     with transaction():
         framework = publishing.locked(Framework, slug)
         require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=framework.owner_id))
-        return _publish(actor, framework, _content(shape))
+        return _publish(actor, framework, framework_content(shape))
 
 
 def _publish(actor: Actor, framework: Framework, content: Mapping[str, Any]) -> Framework:
@@ -67,8 +67,9 @@ def _publish(actor: Actor, framework: Framework, content: Mapping[str, Any]) -> 
     return framework
 
 
-def _content(shape: FrameworkShape) -> dict[str, Any]:
-    refuse(_problems(shape))
+def framework_content(shape: FrameworkShape) -> dict[str, Any]:
+    """Give what a version of a framework stores. Raises InvalidError."""
+    refuse(framework_problems(shape))
     return {
         "title": tidy(shape["title"]),
         "description": tidy(shape["description"]),
@@ -83,7 +84,8 @@ def _level(one: Mapping[str, Any]) -> dict[str, Any]:
     return {"level": one["level"], "title": tidy(one["title"]), "descriptor": tidy(one["descriptor"])}
 
 
-def _problems(shape: FrameworkShape) -> Iterator[Problem]:
+def framework_problems(shape: FrameworkShape) -> Iterator[Problem]:
+    """Give what keeps a framework from being published, with pointers into its shape."""
     levels = shape["levels"] or DEFAULT_LEVELS
     if [one.get("level") for one in levels] != list(LEVELS):
         yield Problem("/levels", "levels_not_one_to_four")

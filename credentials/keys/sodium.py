@@ -30,6 +30,6 @@ def is_signature(raw: bytes, signature: bytes, message: bytes) -> bool:
 def _sign(secret: bytes, message: bytes) -> bytes:
     signed = ffi.new(_BYTES, _SIGNATURE_BYTES + len(message))
     if lib.crypto_sign(signed, ffi.NULL, message, len(message), secret) != 0:
-        raise RuntimeError("crypto_sign")
+        raise RuntimeError
     signature: bytes = ffi.unpack(signed, _SIGNATURE_BYTES)
     return signature

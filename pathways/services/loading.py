@@ -131,8 +131,11 @@ class _Loader:
     def _role(self, item: Mapping[str, Any]) -> object:
         shape = shapes.role_shape(item)
         if publishing.is_taken(Role, item["id"]):
-            return revise_role(self.actor, item["id"], **shape)
-        return define_role(self.actor, group_id=self.owner_id, slug=item["id"], **shape)
+            role = revise_role(self.actor, item["id"], **shape)
+        else:
+            role = define_role(self.actor, group_id=self.owner_id, slug=item["id"], **shape)
+        role.is_reference = True
+        return role
 
     def _badge(self, item: Mapping[str, Any]) -> object:
         shape = shapes.badge_shape(item)

@@ -144,7 +144,8 @@ def test_a_lock_is_set_and_lifted_and_noted_without_a_reason(app: Flask):
     assert queries.actor_of(arrived.person_id).locked
     arrive()
     assert not queries.actor_of(arrived.person_id).locked
-    events = session().scalars(select(AuditEvent).where(AuditEvent.action.like("accounts.person.%lock")))
+    locks = select(AuditEvent).where(AuditEvent.action.like("accounts.person.%lock"))
+    events = session().scalars(locks.order_by(AuditEvent.id))
     assert [(one.action, one.about_id, one.facts) for one in events] == [
         ("accounts.person.lock", arrived.person_id, {}),
         ("accounts.person.unlock", arrived.person_id, {}),

@@ -70,7 +70,8 @@ def test_an_endorsement_goes_from_the_request_to_the_badge(scene, people):
     assert [one.id for one in endorsements.shown(subject_id)] == [row.id]
     assert kinds_told(mo) == ["endorsement.asked", "endorsement.accepted"]
     assert "endorsement.signed" in kinds_told(ada)
-    done = session().scalars(select(AuditEvent.action).where(AuditEvent.subject == str(row.id))).all()
+    about = select(AuditEvent.action).where(AuditEvent.subject == str(row.id))
+    done = session().scalars(about.order_by(AuditEvent.id)).all()
     assert done == [f"badges.endorsement.{verb}" for verb in ("ask", "draft", "sign", "accept")]
 
 

@@ -30,6 +30,7 @@ def test_an_unset_base_url_follows_the_port():
         {"PORT": "none"},
         {"PORT": "70000"},
         {"BARNSTAR_RATE_LIMITS": "maybe"},
+        {"BARNSTAR_PROTECTED_REGIONS": "south-asia"},
     ],
 )
 def test_an_unsafe_setting_is_refused_at_start(environ):

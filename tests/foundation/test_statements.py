@@ -77,9 +77,8 @@ def test_who_listens_hears_of_what_goes_past_the_unit_of_work(app):
     assert any("INSERT INTO person" in one for one in heard)
 
 
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)  # a file is not lost
 def test_a_connection_that_was_lost_is_replaced(app, listening):
-    if db.engine.dialect.name != "postgresql":
-        pytest.skip("a file is not lost")
     person_id = uuid7()
     with pytest.raises(DBAPIError) as told, transaction():
         number = connection().scalar(text("SELECT pg_backend_pid()"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("accounts", "issuers", "competencies", "badges", "pathways")
+ROOMS = ("accounts", "issuers", "competencies", "badges", "pathways", "mentoring")
 PACKAGES = ("credentials", "foundation", "schemas", *ROOMS, "web", "exchange")
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 MOST_LINES = 400

@@ -8,7 +8,17 @@ from itertools import product
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("foundation", "accounts", "issuers", "competencies", "badges", "pathways", "web", "exchange")
+PACKAGES = (
+    "foundation",
+    "accounts",
+    "issuers",
+    "competencies",
+    "badges",
+    "pathways",
+    "mentoring",
+    "web",
+    "exchange",
+)
 
 
 @dataclass(frozen=True)

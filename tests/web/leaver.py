@@ -19,12 +19,16 @@ from badges.services.claims import keeping, opening
 from badges.services.composing import Choices
 from badges.services.endorsing import asking
 from badges.services.endorsing.subjects import subject_of
-from competencies.services import aiming
+from competencies.services import aiming, holding, stances, visits
+from competencies.services import keeping as own_keeping
+from competencies.services import opening as being_found
 from foundation import clock, idempotency, jobs
 from foundation.columns import uuid7
 from foundation.db import Base, db, transaction
 from foundation.mail import FolderTransport
 from foundation.policy import Actor
+from mentoring.models import EngagementSignal, SignalConsent
+from mentoring.services import nominating, thanking, wishing
 from pathways.models import Enrolment, PathVersion, StepDone
 from pathways.models import Path as LearningPath
 from tests.badges import claiming_stage, endorsing_scene
@@ -68,6 +72,7 @@ def set_up(app: Flask, folder: Path) -> Stage:
     _go_a_way(stage)
     _be_offered(stage)
     _judge(stage)
+    _be_found(stage)
     jobs.run_due(HANDLERS)
     _ask_for_more(stage)
     db.session.rollback()
@@ -200,8 +205,20 @@ def _achievement(stage: Stage) -> UUID:
     return carrying.kept(stage.leaver, stage.credential).version.achievement_id
 
 
+def _be_counted(actor: Actor) -> None:
+    stances.keep_stances(actor, [{"competency": "citing", "offered": True, "level": 2}])
+    languages = ("en", "sv")
+    stances.keep_profile(actor, region="south-asia", languages=languages, counted=True, visits_counted=True)
+    visits.note(actor.person_id)
+
+
 def _go_a_way(stage: Stage) -> None:
     aiming.aim(stage.leaver, "guide")
+    own_keeping.keep(stage.leaver, "guide")
+    shape = {"role": "guide", "person_id": stage.leaver.person_id, "since": clock.now().date()}
+    held = holding.propose(stage.scene.steward, stage.scene.group_id, **shape)
+    holding.accept(stage.leaver, held.id)
+    _be_counted(stage.leaver)
     now, path_id = clock.now(), uuid7()
     texts = {"title": both("P", "P"), "summary": both("P", "P"), "need": both("P", "P")}
     with transaction() as session:
@@ -236,6 +253,24 @@ def _be_offered(stage: Stage) -> None:
     reason = {"reason": f"{MARK} offered"}
     awarding.award(scene.steward, achievement=other_badge, recipient=NAME, **reason)
     awarding.award(scene.steward, achievement=third_badge, recipient=ADDRESS, **reason)
+
+
+def _be_found(stage: Stage) -> None:
+    """Open for roles, named and naming, thanked and thanking, with signals from a wiki."""
+    leaver, mentor = stage.leaver, stage.mentor
+    being_found.open_up(leaver, group="example-affiliate", role="guide", months=3)
+    being_found.dismiss(leaver, "guide")
+    words = f"{MARK} stayed late to help me with my very first article, thank you."
+    given = thanking.thank(mentor, user_name=NAME, text=words, group="example-affiliate")
+    thanking.thank(leaver, user_name="Mentor", text=words, competency="citing")
+    nominating.nominate(mentor, user_name=NAME, role="guide", citation=words, cited=[str(given.id)])
+    nominating.nominate(leaver, user_name="Mentor", role="guide", citation=words)
+    wishing.wish(leaver, may_be_thanked=False, may_be_nominated=False)
+    now, wiki = clock.now(), f"{MARK}.example.org"
+    with transaction() as session:
+        session.add(SignalConsent(person_id=leaver.person_id, wiki=wiki, since=now, due_at=now))
+        signal = {"kind": "edits", "period": "2026-01", "value": "1-9", "source": wiki, "fetched_at": now}
+        session.add(EngagementSignal(person_id=leaver.person_id, **signal))
 
 
 def _judge(stage: Stage) -> None:

@@ -11,15 +11,31 @@ from accounts.services import digesting, notifying, safety, seats, tokens
 from badges.models import Claim, ClaimState
 from badges.services import assessing, carrying, collections, reporting, runs, sharing
 from badges.services.endorsing import asking
+from competencies.services import (
+    adapting,
+    defining,
+    drafting,
+    holding,
+    initiatives,
+    keeping,
+    modelling,
+    opening,
+    planning,
+    reference_rows,
+    referencing,
+)
 from foundation import clock
 from foundation.columns import uuid7
 from foundation.db import session, transaction
 from foundation.policy import NOBODY, SYSTEM, Actor
 from issuers import queries as issuers
-from issuers.services import registering
+from issuers.services import delegating, registering
+from mentoring.models import SignalConsent
+from mentoring.services import nominating, thanking
 from tests.badges import claiming_stage as claimed
 from tests.badges import endorsing_scene as endorsed
 from tests.badges.scene import Scene, accepted, give, person, set_stage, token_of
+from tests.competencies.case_samples import document, package, uuid, written
 from tests.web.starter import load_starter
 
 ROLES = (
@@ -45,8 +61,26 @@ def set_up() -> Stage:
     _endorsements(stage)
     _own_things(stage)
     _of_groups(stage, scene)
+    _of_roles(stage, scene)
+    _finding(stage, scene)
+    _of_plans(stage, scene)
+    _of_references(stage, scene)
     stage.who = {role: people.actor_of(one.person_id) for role, one in stage.who.items()}
     return stage
+
+
+def _of_references(stage: Stage, scene: Scene) -> None:
+    """A framework from elsewhere, and another that waits to be confirmed."""
+    for name in ("reference", "staged"):
+        given = package(CFDocument=document(identifier=uuid(name)), CFAssociations=[])
+        if name == "staged":
+            given |= {"CFItems": [], "CFRubrics": []}
+        made = referencing.stage(scene.steward, group_id=scene.group_id, given=written(given))
+        stage.names[name] = str(made.id)
+        if name == "reference":
+            referencing.confirm(scene.steward, made.id)
+            reference_rows.work(made.id)
+            stage.names[name] = uuid(name)
 
 
 def _people(stage: Stage, scene: Scene) -> None:
@@ -144,6 +178,51 @@ def _own_things(stage: Stage) -> None:
     }  # fmt: skip
 
 
+def _finding(stage: Stage, scene: Scene) -> None:
+    """`nomination`: waits for the holder; `named`: somebody else said yes to it."""
+    holder, endorser = stage.who["holder"], stage.who["endorser"]
+    named, namer = person("Named"), person("Namer")
+    person("Other")
+    seen = "She welcomed forty newcomers at the river walk and stayed to the end."
+    nomination = nominating.nominate(endorser, user_name="Holder", role="guide", citation=seen)
+    accepted_one = nominating.nominate(namer, user_name="Named", role="guide", citation=seen)
+    nominating.accept(named, accepted_one.id)
+    thanks = thanking.thank(endorser, user_name="Holder", text="You stayed late to help me with it.")
+    opened = opening.open_up(holder, months=3)
+    consent = uuid7()
+    with transaction() as db_session:
+        db_session.add(SignalConsent(
+            id=consent, person_id=holder.person_id, wiki="sv.wikipedia.org", since=clock.now(),
+            due_at=clock.now(),
+        ))  # fmt: skip
+    stage.names |= {
+        "nomination": str(nomination.id), "named": str(accepted_one.id), "thanks": str(thanks.id),
+        "opening": str(opened.id), "consent": str(consent),
+    }  # fmt: skip
+
+
+def _of_roles(stage: Stage, scene: Scene) -> None:
+    """`adapted`: on a base with a new version; `adaptation`: a draft of another; `lent`: by a third group."""
+    steward, names, other = scene.steward, stage.names, person("Hill steward")
+    hills = registering.make_first_group(
+        name="Hills", description="", url=None, language="en", steward_id=other.person_id
+    )
+    other = people.actor_of(other.person_id)
+    shape = {"title": {"en": "Walker"}, "purpose": {"en": "Walks."}, "requirements": [], "reviewed": ["en"]}
+    for slug in ("walker", "climber"):
+        defining.define_role(other, group_id=hills, slug=slug, term_guidance_months=None, **shape)
+    rename = {"op": "rename", "title": {"en": "Stroller"}, "reason": {"en": "We stroll."}}
+    adopted = {"adopted_by": "board", "adopted_on": clock.now().date()}
+    made = adapting.adapt(steward, "walker", group_id=scene.group_id, operations=[rename], **adopted)
+    defining.revise_role(other, "walker", term_guidance_months=6, **shape)
+    names["adopted"], names["adapted"] = str(made.id), "stroller"
+    names["adaptation"] = str(adapting.begin(steward, "climber", group_id=scene.group_id).id)
+    words = {"group_id": scene.group_id, "title": "Guide of paths", "language": "en"}
+    names["modelling"] = str(modelling.begin(steward, **words).id)
+    delegating.delegate(other, hills, hub="example-affiliate")
+    names["lent"] = str(issuers.delegations_by(hills)[0][0].id)
+
+
 def _of_groups(stage: Stage, scene: Scene) -> None:
     names, learner = stage.names, stage.who["learner"]
     shape = {"kind": "credential", "reason": "not_true", "text": "Not so."}
@@ -152,9 +231,32 @@ def _of_groups(stage: Stage, scene: Scene) -> None:
     invitation = seats.invite(scene.steward, scene.group_id, "assessor")
     assessor = stage.who["assessor"].person_id
     seat = next(one for one in people.seats_of_group(scene.group_id) if one.person_id == assessor)
+    draft = drafting.begin(scene.steward, "skills")
     key = issuers.active_key(scene.group_id, "Ed25519")
     assert key is not None
+    words = {"competency": "citing", "need": "Few can cite.", "action": "A course.", "language": "en"}
+    begun = initiatives.begin(scene.steward, scene.group_id, **words)
     names |= {
+        "initiative": str(begun.id),
         "report": str(made.report_id), "group_report": str(group.report_id), "group": "example-affiliate",
         "invitation": invitation, "seat": str(seat.id), "key": str(key.id),
+        "group_id": str(scene.group_id), "draft_seen": str(draft.revision),
+    }  # fmt: skip
+
+
+def _of_plans(stage: Stage, scene: Scene) -> None:
+    """`kept`: of the holder; `holding`: accepted by the holder, `asked_holding`: waiting; `plan_line`."""
+    holder, group_id = stage.who["holder"], scene.group_id
+    seats.give(holder.person_id, group_id, SeatRole.MEMBER)
+    shape = {"person_id": holder.person_id, "since": clock.now().date()}
+    held = holding.propose(scene.steward, group_id, role="guide", **shape)
+    holding.accept(holder, held.id)
+    asked = holding.propose(scene.steward, group_id, role="peer-mentor", **shape)
+    line = planning.add_line(
+        scene.steward, group_id, role="guide", action="Let somebody lead.", owner="", due_on=None
+    )
+    stage.names |= {
+        "kept": str(keeping.keep(holder, "guide").id),
+        "holding": str(held.id), "asked_holding": str(asked.id),
+        "plan_line": str(line.id), "assessor_id": str(stage.who["assessor"].person_id),
     }  # fmt: skip

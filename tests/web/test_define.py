@@ -55,6 +55,7 @@ ROLE = {
     "requirements.0.level": "3",
     "requirements.0.must": "yes",
     "requirements.0.weight": "2",
+    "requirements.0.reason": "Guides show where to look.",
     "reviewed": ["en"],
 }
 
@@ -260,7 +261,9 @@ def test_a_role_is_written_and_revised(with_competency: Steward):
     answer = with_competency.client.post(f"/groups/{with_competency.group}/roles/new", data=ROLE)
     assert answer.location == "/roles/guide"
     needed = competencies.role("guide").versions[-1].requirements
-    assert needed == [{"competency": "source-criticism", "level": 3, "must": True, "weight": 2}]
+    reason = {"en": "Guides show where to look."}
+    facts = {"competency": "source-criticism", "level": 3, "must": True, "weight": 2}
+    assert needed == [{**facts, "reason": reason}]
     changed = {**ROLE, "requirements.0.level": "4", "term_guidance_months": "12"}
     assert with_competency.client.post("/roles/guide/edit", data=changed).status_code == 303
     assert [one.requirements[0]["level"] for one in competencies.role("guide").versions] == [3, 4]

@@ -13,6 +13,7 @@ from flask import Flask
 from badges.models import Achievement, Claim
 from badges.services import awarding, evidence, looking_into, reporting, runs, withdrawing
 from competencies.services import defining as skills
+from competencies.services import draft_edits, drafting
 from foundation.db import Base, session
 from tests.badges import claiming_stage
 from tests.badges.scene import EN_SV, both
@@ -36,26 +37,43 @@ EXPORTED = {
     "collection.person_id": "collections",
     "competency_version.published_by": "activity:competency.published",
     "credential.person_id": "credentials",
+    "dismissed_suggestion.person_id": "dismissed_suggestions",
     "endorsement.endorser_id": "endorsements_given",
     "endorsement.holder_id": "endorsements_received",
+    "engagement_signal.person_id": "signals",
     "enrolment.person_id": "paths",
     "evidence_opening.opened_by": "activity:badges.evidence.open",
+    "framework_draft.edited_by": "activity:competencies.draft.change",
+    "framework_draft_change.changed_by": "activity:competencies.draft.change",
     "identity.person_id": "identities",
     "issuer.created_by": "signing_profiles",
     "mailbox.person_id": "mailboxes",
+    "needs_profile.person_id": "needs_profile",
+    "nomination.nominator_id": "nominations_made",
+    "nomination.nominee_id": "nominations_received",
     "notice.person_id": "notices",
+    "openness.person_id": "openness",
     "password.person_id": "has_password",
+    "peer_wishes.person_id": "peer_wishes",
     "person_profile.person_id": "signing_profiles",
     "preference.person_id": "preferences",
+    "readiness_snapshot.person_id": "readiness_kept",
     "recovery_code.person_id": "unused_recovery_codes",
     "report.answered_by": "activity:badges.report.answer",
     "report.made_by": "reports",
     "revocation_proposal.proposed_by": "activity:badges.revocation.propose",
+    "role_holding.person_id": "roles_held",
     "role_version.published_by": "activity:role.published",
     "seat.person_id": "seats",
     "seat_invitation.invited_by": "seat_invitations",
     "share_link.person_id": "shares",
+    "signal_consent.person_id": "signal_consents",
+    "skill_stance.person_id": "skills",
+    "spoken_language.person_id": "spoken_languages",
     "step_done.person_id": "steps",
+    "thanks.giver_id": "thanks_given",
+    "thanks.receiver_id": "thanks_received",
+    "visit_week.person_id": "visit_weeks",
 }
 NOT_EXPORTED = {
     "idempotent_answer.person_id": "kept for a day, so that a program may ask twice; it was answered then",
@@ -74,6 +92,10 @@ NOBODY_IN_IT = {  # ids of something else
     "audit_event.group_id",
     "claim.credential_id",
     "endorsement.subject_id",
+    "reference_framework.identifier",
+    "reference_framework.load_id",
+    "reference_item.parent",
+    "reference_load.identifier",
     "report.subject_id",
 }
 
@@ -147,6 +169,8 @@ def _hold_office(stage: leaver.Stage) -> None:
         alignments=[],
         reviewed=EN_SV,
     )
+    drafting.begin(who, "skills")
+    draft_edits.add_domain(who, "skills", revision=1, title=both("Maps", "Kartor"))
     skills.define_role(
         who,
         group_id=group_id,

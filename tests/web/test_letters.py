@@ -98,7 +98,8 @@ def test_a_used_link_is_not_mailed_any_more(sqlite_app, scene):
 
 def test_every_kind_of_job_that_rooms_ask_for_has_a_handler():
     letters = {"letter.offer", "letter.reminder", "letter.sign_in", "letter.digest", "letter.digests"}
-    others = {"award.run", "badges.tend", "accounts.recheck", "database.tidy"}
+    others = {"award.run", "badges.tend", "accounts.recheck", "database.tidy", "needs.snapshot"}
+    others |= {"competencies.tend", "mentoring.signals", "mentoring.tend", "reference.load", "reference.tend"}
     assert set(HANDLERS) == letters | others
 
 

@@ -83,8 +83,8 @@ def grow(scene, holder, start: int, stop: int) -> None:
 
 PUBLIC = (
     "/", "/about", "/overview", "/badges", "/badges/sources", "/roles", "/roles/guide", "/paths",
-    "/competencies", "/competencies/citing", "/frameworks/skills", "/groups", HOME, "/verify",
-    "/sign-in", "/join",
+    "/roles/outline", "/competencies", "/competencies/citing", "/frameworks/skills", "/groups", HOME,
+    "/verify", "/sign-in", "/join",
 )  # fmt: skip
 STEWARD = (
     HOME, f"{HOME}/edit", f"{HOME}/seats", f"{HOME}/awards", f"{HOME}/awards?state=accepted",

@@ -24,7 +24,7 @@ from issuers import queries as issuers
 from issuers.services import registering
 from pathways import queries as paths
 from pathways.services.loading import load_content
-from web.demo import journey, ways
+from web.demo import finding, frameworks, journey, needs, plans, references, roles, ways
 from web.demo.people import demo_people
 
 CONTENT = Path(__file__).parents[2] / "pathways" / "starter" / "content.json"
@@ -78,11 +78,18 @@ def load() -> None:
     safety.change(SYSTEM, ids["second-steward"], keeps=True)
     user_group_id = _group(USER_GROUP, ids["p2"], vouched_by=hub_id)
     seats.give(ids["p1"], user_group_id, SeatRole.ASSESSOR)
-    load_content(SYSTEM, _reviewed(json.loads(CONTENT.read_text(encoding="utf-8"))), owner_id=hub_id)
+    content = _reviewed(json.loads(CONTENT.read_text(encoding="utf-8")))
+    load_content(SYSTEM, roles.document(content, user_group_id), owner_id=hub_id)
     for given in GIVEN:
         _give(given, people.actor_of(ids["steward"]), ids[given.person], names[given.person].user_name)
     ways.load(ids)
     journey.load(ids)
+    finding.load(ids)
+    frameworks.load(user_group_id, ids)
+    roles.load(content, hub_id=hub_id, group_id=user_group_id, ids=ids)
+    needs.load(ids, hub_id, user_group_id)
+    plans.load(ids, hub_id=hub_id, group_id=user_group_id)
+    references.load(people.actor_of(ids["steward"]), hub_id)
 
 
 def _person(user_name: str, language: str) -> UUID:

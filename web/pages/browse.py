@@ -9,8 +9,8 @@ from badges.queries import achievements
 from badges.rules import KINDS
 from competencies import queries as competencies
 from competencies.gap import levels
-from competencies.models import Role
-from competencies.queries import latest
+from competencies.models import Role, RoleVersion
+from competencies.queries import adapting, latest
 from foundation import addresses
 from foundation.acting import current_actor
 from foundation.errors import NotFoundError
@@ -18,11 +18,12 @@ from issuers import queries as issuers
 from issuers.models import Issuer
 from pathways import queries as pathways
 from pathways.models import Path, Resource
-from web import connections
+from web import connections, role_views, role_words
 from web.language import language
 from web.pages.define_words import word
 from web.pages.documents import wants_document
 from web.rich_text import rich_text
+from web.role_words import origin_word
 
 blueprint = Blueprint("browse", __name__)
 
@@ -115,16 +116,22 @@ def _version(found: Achievement, number: int | None) -> AchievementVersion:
 @blueprint.get("/roles")
 def roles() -> str:
     """Show the roles."""
-    return render_template("browse/roles.html", roles=competencies.roles(), owners=_owners())
+    found = competencies.roles()
+    origins = adapting.origins(found)
+    shown = [one for one in found if not origins[one.id].is_retired]
+    return render_template(
+        "browse/roles.html", roles=shown, owners=_owners(), origins=origins, origin_word=origin_word
+    )
 
 
-@blueprint.get("/roles/<slug>")
-def role(slug: str) -> Response:
+@blueprint.get("/roles/<slug>", defaults={"number": None})
+@blueprint.get("/roles/<slug>/v<int(max=2147483647):number>")
+def role(slug: str, number: int | None) -> Response:
     """Show what a role asks for and what closes each requirement; or the same for programs."""
     found = competencies.role(slug)
+    version = adapting.role_version(found, number)
     if wants_document():
-        return _by_accept(jsonify(_role_document(found)))
-    version = latest(found)
+        return _by_accept(jsonify(_role_document(found, version)))
     wanted = competencies.competencies_by_slug({one["competency"] for one in version.requirements})
     frameworks = competencies.frameworks_by_id(
         {one.framework_id for one in wanted.values() if one.framework_id}
@@ -135,6 +142,8 @@ def role(slug: str) -> Response:
         "browse/role.html",
         role=found,
         version=version,
+        about=role_views.about(found, version),
+        words=role_words,
         needs=needs,
         own=_own_levels([need.competency.slug for need in needs]),
         issuer=issuers.issuer(found.owner_id),
@@ -157,8 +166,7 @@ def _leads_to(path: Path, role_slug: str, badge_slugs: set[str]) -> bool:
     return role_slug in version.leads_to_roles or bool(badge_slugs & set(version.leads_to_badges))
 
 
-def _role_document(found: Role) -> dict[str, object]:
-    version = latest(found)
+def _role_document(found: Role, version: RoleVersion) -> dict[str, object]:
     return {
         "id": addresses.absolute(addresses.role_path(found.slug)),
         "type": "ext:Role",

@@ -31,6 +31,7 @@ MOST_REQUEST_BYTES = (
 )  # the file, and the rest of the form with room
 _TAKES_FILES = "claims.add_evidence"
 _USUAL_KINDS = {EvidenceForm.FILE: "document", EvidenceForm.TEXT: "reflection"}
+_GIVEN_BEFORE = ("name", "text")  # what another page of ours may fill in
 _FILE_POLICY = "default-src 'none'; sandbox"
 
 
@@ -53,7 +54,8 @@ def new_evidence(claim_id: UUID) -> Answer:
     """Show the form for a link, a file or a text."""
     claim = _own(claim_id)
     asked = request.args.get("form", "")
-    return render_template("claims/evidence.html", typed={}, errors={}, **_shape(claim, asked))
+    typed = {name: request.args[name] for name in _GIVEN_BEFORE if name in request.args}
+    return render_template("claims/evidence.html", typed=typed, errors={}, **_shape(claim, asked))
 
 
 @limiter.limit(UPLOAD)

@@ -16,9 +16,10 @@ from badges.services import defining as badge_services
 from badges.services import levels as level_services
 from competencies import queries as competencies
 from competencies.models import Competency, Role
+from competencies.queries import adapting
 from competencies.services import defining as competency_services
 from foundation.acting import current_actor
-from foundation.addresses import badge_path, competency_path, role_path
+from foundation.addresses import adaptation_path, badge_path, competency_path, role_path
 from foundation.errors import InvalidError, NotFoundError, Problem
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, require
@@ -135,11 +136,11 @@ def edit_competency(slug: str) -> Answer:
 def new_role(slug: str) -> Answer:
     """Show the form of a new role; publish it."""
     group = _own_group(slug, Action.ROLE_DEFINE)
-    group_id = group.id
+    group_id, spoken = group.id, _spoken(group)
 
     def save(typed: Typed) -> Saved:
         return competency_services.define_role(
-            current_actor(), group_id=group_id, **define_role.shape_of(typed)
+            current_actor(), group_id=group_id, needs_reasons=True, **define_role.shape_of(typed, spoken)
         )
 
     return _answer(_role_page(group, define_role.blank, save))
@@ -148,14 +149,18 @@ def new_role(slug: str) -> Answer:
 @blueprint.route("/roles/<slug>/edit", methods=["GET", "POST"])
 @limiter.limit(WRITE, methods=["POST"])
 def edit_role(slug: str) -> Answer:
-    """Show a role in its form; publish what was changed as its next version."""
+    """Show a role in its form; publish what was changed as its next version. Adapted ones have a page."""
     role = competencies.role(slug)
     group = _owner(role.owner_id, Action.ROLE_DEFINE)
+    adapted, version, spoken = adapting.adaptation_of(role), role.versions[-1], _spoken(group)
+    if adapted is not None:
+        return redirect(adaptation_path(group.slug, adapted.id), 303)
 
     def save(typed: Typed) -> Saved:
-        return competency_services.revise_role(current_actor(), slug, **define_role.shape_of(typed))
+        shape = define_role.shape_of(typed, spoken, version)
+        return competency_services.revise_role(current_actor(), slug, needs_reasons=True, **shape)
 
-    return _answer(_role_page(group, lambda: define_role.filled(role.versions[-1]), save, role))
+    return _answer(_role_page(group, lambda: define_role.filled(version, spoken), save, role))
 
 
 @blueprint.get("/pictures/template/<template>/<colour>.svg")

@@ -8,7 +8,9 @@ from badges.pictures import COLOURS, TEMPLATES
 from badges.services.defining import AchievementShape
 from web.pages.define_typed import YES, Rows, Typed, stored, whole_number
 
-ALIGNMENTS = Rows("alignments", ("name", "url", "framework", "code", "verified"), ("name", "url"))
+ALIGNMENTS = Rows(
+    "alignments", ("name", "url", "framework", "edition", "code", "type", "verified"), ("name", "url")
+)
 ROWS = (Rows("proves", ("competency", "level"), ("competency",)), ALIGNMENTS)
 TEXTS = ("name", "description", "criteria", "image_alt")
 LIMITS = ("per_giver_per_30_days", "same_pair_cooldown_days", "min_reason_characters")
@@ -84,7 +86,9 @@ def alignments_of(typed: Typed) -> list[dict[str, Any]]:
             "name": row["name"],
             "url": row["url"].strip() or None,
             "framework": row["framework"].strip(),
+            "edition": row["edition"].strip(),
             "code": row["code"].strip(),
+            "type": row["type"].strip() or None,
             "verified": row["verified"] == YES,
         }
         for row in typed.rows["alignments"]

@@ -7,6 +7,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from web.language import CODES
+from web.pages import picking
 
 YES = "yes"
 ROWS_SHOWN = 5
@@ -68,7 +69,15 @@ def read_form(form: "MultiDict[str, str]", rows: Sequence[Rows]) -> Typed:
         typed.rows[kind.name] = [row for row in sent if any(row[name].strip() for name in kind.deciding)]
         more = ROWS_SHOWN if form.get("more") == kind.name else 0
         typed.shown[kind.name] = min(ROWS_MAX, max(ROWS_SHOWN, len(sent)) + more)
+    _put_in(typed, picking.row_for(form.get("more", "")))
     return typed
+
+
+def _put_in(typed: Typed, picked: dict[str, str] | None) -> None:
+    """Put a picked item into the first empty row of the alignments, where a form has them."""
+    if picked is not None and "alignments" in typed.rows:
+        typed.rows["alignments"].append(picked)
+        typed.shown["alignments"] = max(typed.shown["alignments"], len(typed.rows["alignments"]))
 
 
 def stored(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> Typed:

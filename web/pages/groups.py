@@ -13,6 +13,7 @@ from accounts.models import SeatRole
 from accounts.services import seats as sitting
 from badges.queries import achievements
 from competencies import queries as competencies
+from competencies.queries import adapting
 from foundation.acting import current_actor
 from foundation.addresses import absolute, group_path
 from foundation.errors import InvalidError, NotFoundError
@@ -101,6 +102,7 @@ def group(slug: str) -> str:
         roles=competencies.roles(found.id),
         competencies=competencies.competencies(owner_id=found.id),
         latest=competencies.latest,
+        hubs=[hub for _given, hub in issuers.delegations_by(found.id)],
         **_rights(found),
     )
 
@@ -114,6 +116,7 @@ def _rights(group: Issuer) -> dict[str, Any]:
     return {
         "manages": may(actor, Action.GROUP_CHANGE, scope),
         "manage_links": list(_manage_links(group)),
+        "role_drafts": adapting.drafts_of_group(group.id) if may(actor, Action.ROLE_DEFINE, scope) else [],
         "vouchers": vouchers,
         "vouches_as_operator": actor.operator and not group.is_vouched,
     }
@@ -127,9 +130,20 @@ def _manage_links(group: Issuer) -> Iterator[tuple[str, str]]:
         (Action.AWARD_SEE, "awards", _("Badges given")),
         (Action.ACHIEVEMENT_DEFINE, "badges/new", _("Define a badge")),
         (Action.ROLE_DEFINE, "roles/new", _("Define a role")),
+        (Action.ROLE_DEFINE, "roles/model", _("Work out a role step by step")),
+        (Action.ROLE_DEFINE, "context/edit", _("Describe the group")),
+        (Action.ROLE_DELEGATE, "delegation", _("Who defines our roles")),
         (Action.COMPETENCY_DEFINE, "competencies/new", _("Define a competency")),
+        (Action.COMPETENCY_DEFINE, "frameworks", _("Frameworks")),
+        (Action.COMPETENCY_DEFINE, "reference", _("Frameworks from elsewhere")),
+        (Action.GROUP_RATE, "assessment", _("How we see ourselves")),
+        (Action.INITIATIVE_KEEP, "initiatives", _("What we do about needs")),
         (Action.GROUP_CHANGE, "edit", _("Change the group")),
         (Action.GROUP_SEE_SEATS, "seats", _("Who does what")),
+        (Action.TEAM_SEE, "team", _("What we can do together")),
+        (Action.PLAN_KEEP, "plan", _("Leadership plan")),
+        (Action.OPEN_PEOPLE_SEE, "near", _("Who is near to a role")),
+        (Action.OPEN_PEOPLE_SEE, "nominations", _("Named for roles")),
         (Action.REPORT_ACT, "reports", _("Reports")),
         (Action.KEY_COMPROMISE, "keys/lost", _("Somebody else may have our key")),
     )

@@ -20,6 +20,7 @@ from pathways import queries as pathways
 from pathways.progress import BADGE
 from pathways.services import following
 from web import claim_words, next_views, own_way
+from web.language import said
 
 blueprint = Blueprint("way", __name__, url_prefix="/way")
 
@@ -49,10 +50,13 @@ def role(slug: str) -> str:
     """Show one's own gap to a role: every requirement beside what one can show, and what closes it."""
     ground, found = own_way.Ground(_person()), competencies.role(slug)
     way = own_way.role_way(found, ground)
+    requirements = own_way.requirement_views(way, ground)
+    titles = {one.competency.slug: one.competency for one in requirements}
     return render_template(
         "way/role.html",
         way=way,
-        requirements=own_way.requirement_views(way, ground),
+        requirements=requirements,
+        competency_title=lambda slug: said(latest(titles[slug]).title) if slug in titles else slug,
         ground=ground,
         is_aim=slug in {one.slug for one in competencies.aims(ground.person_id)},
     )

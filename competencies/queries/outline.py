@@ -1,0 +1,74 @@
+"""The outline: which role asks for which competency, and how far. A page of roles at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from competencies.adaptation_moves import AdaptationState
+from competencies.models import Competency, Framework, Role, RoleAdaptation
+from competencies.queries.published import competencies_by_slug, frameworks
+from foundation.db import session
+
+PAGE_ROLES = 12  # as many columns as fit beside each other, and as many dots as fit a phone
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One page: `rows` are the competencies that its roles ask for, with what each role asks (or None)."""
+
+    roles: Sequence[Role]
+    rows: Sequence[tuple[Competency, Sequence[Mapping[str, Any] | None]]]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A domain of a framework: `key` is `<framework slug>:<domain>`."""
+
+    key: str
+    title: Mapping[str, str]
+
+
+def areas() -> list[Area]:
+    """Give the domains of all frameworks, in their order."""
+    return [
+        Area(f"{one.slug}:{domain['id']}", domain["title"])
+        for one in frameworks()
+        for domain in one.versions[-1].domains
+        if one.versions
+    ]
+
+
+def outline(group_id: UUID | None = None, area: str = "", page: int = 1) -> Outline:
+    """Give one page, of one group or domain (`Area.key`) if asked; roles that were put aside are left out."""
+    found = _roles(group_id)
+    pages = max(1, -(-len(found) // PAGE_ROLES))
+    page = min(max(page, 1), pages)
+    shown = found[(page - 1) * PAGE_ROLES : page * PAGE_ROLES]
+    asked = [{need["competency"]: need for need in one.versions[-1].requirements} for one in shown]
+    wanted = competencies_by_slug({slug for needs in asked for slug in needs})
+    kept = sorted(_of_area(wanted, area), key=lambda one: (one.domain, one.code, one.slug))
+    rows = [(one, [needs.get(one.slug) for needs in asked]) for one in kept]
+    return Outline(shown, rows, page, pages)
+
+
+def _roles(group_id: UUID | None) -> Sequence[Role]:
+    aside = select(RoleAdaptation.role_id).where(
+        RoleAdaptation.state == AdaptationState.RETIRED.value, RoleAdaptation.role_id.is_not(None)
+    )
+    query = select(Role).options(selectinload(Role.versions)).where(Role.id.not_in(aside))
+    query = query.order_by(Role.is_reference.desc(), Role.slug)
+    return session().scalars(query if group_id is None else query.where(Role.owner_id == group_id)).all()
+
+
+def _of_area(found: Mapping[str, Competency], area: str) -> list[Competency]:
+    slug, _, domain = area.partition(":")
+    if not domain:
+        return list(found.values())
+    framework_id = session().scalar(select(Framework.id).where(Framework.slug == slug))
+    return [one for one in found.values() if (one.framework_id, one.domain) == (framework_id, domain)]

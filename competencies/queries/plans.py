@@ -1,0 +1,162 @@
+"""Leadership plans as they are read: who holds which role, which lines stand, and what to look at."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from accounts.models import Person, Seat
+from competencies.gap import State, asked_for, readiness
+from competencies.models import PlanLine, Role, RoleHolding, RoleVersion
+from competencies.queries import openness
+from competencies.queries.published import latest, roles
+from competencies.queries.team import levels_of
+from competencies.succession import Concern, Term, concerns, term_end
+from foundation.db import session
+from foundation.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds or is asked to hold a role; `ends`: as agreed, or as the role advises."""
+
+    holding: RoleHolding
+    user_name: str | None
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RolePlan:
+    """A role in a group's plan. `ready`, `near`: who lets themselves be found, without those who hold it."""
+
+    role: Role
+    version: RoleVersion
+    holders: Sequence[Holder]
+    asked: Sequence[Holder]
+    ready: Sequence[UUID]
+    near: Sequence[UUID]
+    concerns: Sequence[Concern]
+    lines: Sequence[PlanLine]
+
+
+def plan(group_id: UUID, now: datetime) -> list[RolePlan]:
+    """Give every role that the group keeps, plans for or has people in, its own first, then by slug."""
+    standing, todo = holders(group_id), lines(group_id)
+    named = {one.holding.role_id for one in standing} | {one.role_id for one in todo}
+    planned = [one for one in roles() if one.owner_id == group_id or one.id in named]
+    planned.sort(key=lambda one: (one.owner_id != group_id, one.slug))
+    near = _near(group_id, planned, now)
+    return [_of_role(one, standing, todo, near[one.id], now.date()) for one in planned]
+
+
+def holdings(group_id: UUID) -> Sequence[RoleHolding]:
+    """Give what people of a group hold or are asked to hold; who left the group holds nothing there."""
+    return [one.holding for one in holders(group_id)]
+
+
+def holders(group_id: UUID) -> list[Holder]:
+    """Give the same with names and ends, whoever holds longest first."""
+    sits = select(Seat.id).where(Seat.person_id == RoleHolding.person_id, Seat.group_id == group_id).exists()
+    query = (
+        select(RoleHolding, Person.user_name)
+        .join(Person, Person.id == RoleHolding.person_id)
+        .options(selectinload(RoleHolding.role).selectinload(Role.versions))
+        .where(RoleHolding.group_id == group_id, RoleHolding.ended_at.is_(None), sits)
+        .order_by(RoleHolding.since, RoleHolding.id)
+    )
+    return [Holder(row, name, _ends(row)) for row, name in session().execute(query)]
+
+
+def holdings_of(person_id: UUID) -> Sequence[RoleHolding]:
+    """Give what a person holds or is asked to hold, the newest first."""
+    query = (
+        select(RoleHolding)
+        .options(selectinload(RoleHolding.role).selectinload(Role.versions))
+        .where(RoleHolding.person_id == person_id, RoleHolding.ended_at.is_(None))
+    )
+    return session().scalars(query.order_by(RoleHolding.offered_at.desc(), RoleHolding.id)).all()
+
+
+def holding(holding_id: UUID) -> RoleHolding:
+    """Give one that has not ended, or raise NotFoundError."""
+    found = session().get(RoleHolding, holding_id, with_for_update=True, populate_existing=True)
+    if found is None or found.ended_at is not None:
+        raise NotFoundError
+    return found
+
+
+def lines(group_id: UUID) -> Sequence[PlanLine]:
+    """Give the lines of a group's plan: open ones first, by the day they are due."""
+    query = select(PlanLine).options(selectinload(PlanLine.role).selectinload(Role.versions))
+    theirs = session().scalars(query.where(PlanLine.group_id == group_id)).all()
+    return sorted(theirs, key=_pressing)
+
+
+def line(line_id: UUID) -> PlanLine:
+    """Give one line, or raise NotFoundError."""
+    found = session().get(PlanLine, line_id)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def line_to_change(line_id: UUID) -> PlanLine:
+    """Give one line as it is in the database now, locked where that is known. Raises NotFoundError."""
+    found = session().get(PlanLine, line_id, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _pressing(one: PlanLine) -> tuple[bool, date, datetime, str]:
+    return one.done_at is not None, one.due_on or date.max, one.made_at, str(one.id)
+
+
+def _ends(row: RoleHolding) -> date | None:
+    return term_end(Term(row.since, row.until), latest(row.role).term_guidance_months)
+
+
+def _near(group_id: UUID, planned: Sequence[Role], now: datetime) -> dict[UUID, dict[UUID, State]]:
+    """Give by role who lets themselves be found for it, with how far they are; not who said no to it."""
+    found = {one.id: set(openness.open_people(group_id, one.slug, now)) for one in planned}
+    found = {one: people - openness.not_interested(one, people, now) for one, people in found.items()}
+    held = levels_of(set().union(*found.values()), now)
+    states: dict[UUID, dict[UUID, State]] = {}
+    for role in planned:
+        asked = asked_for(latest(role).requirements)
+        states[role.id] = {who: readiness(asked, held[who]).state for who in found[role.id]}
+    return states
+
+
+def _of_role(
+    role: Role,
+    standing: Iterable[Holder],
+    todo: Iterable[PlanLine],
+    states: dict[UUID, State],
+    today: date,
+) -> RolePlan:
+    theirs = [one for one in standing if one.holding.role_id == role.id]
+    accepted = [one for one in theirs if one.holding.accepted_at is not None]
+    holding_it = {one.holding.person_id for one in accepted}
+    others = {who: state for who, state in states.items() if who not in holding_it}
+    ready = [who for who, state in others.items() if state is State.READY]
+    near = [who for who, state in others.items() if state is State.NEAR]
+    version: RoleVersion = latest(role)
+    return RolePlan(
+        role=role,
+        version=version,
+        holders=accepted,
+        asked=[one for one in theirs if one.holding.accepted_at is None],
+        ready=ready,
+        near=near,
+        concerns=concerns(
+            [Term(one.holding.since, one.holding.until) for one in accepted],
+            others=len(ready) + len(near),
+            guidance_months=version.term_guidance_months,
+            today=today,
+        ),
+        lines=[one for one in todo if one.role_id == role.id],
+    )

@@ -1,0 +1,1 @@
+"""What the room knows, as it is read."""

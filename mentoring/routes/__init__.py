@@ -1,0 +1,1 @@
+"""Resources of the room, by the JSON API."""

@@ -1,0 +1,98 @@
+"""Roles beside each other: the outline with its picture, and two compared in words."""
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from flask import Flask
+
+from competencies.services import adapting, defining
+from foundation import clock
+from tests.competencies.roles_stage import SAFE, dropped, need, organiser, raised, renamed, set_up
+from tests.web.test_adapt import words
+from tests.web.visiting import visitor
+from web.overlap_picture import overlap_picture
+
+SVG = re.compile(r'<svg class="overlap".*?</svg>', re.DOTALL)
+
+
+@pytest.fixture
+def movement(sqlite_app: Flask):
+    made = set_up()
+    adapting.adapt(
+        made.river, "organiser", group_id=made.river_id, operations=[raised(), dropped(), renamed()],
+        adopted_by="board", adopted_on=clock.now().date(),
+    )  # fmt: skip
+    alone = organiser(title={"en": "Keeper"}, requirements=[need("agreeing", 3)])
+    defining.define_role(made.hills, group_id=made.hills_id, slug="keeper", **alone)
+    return made
+
+
+@pytest.fixture
+def page(sqlite_app: Flask, movement):
+    return lambda path: visitor(sqlite_app).get(path)
+
+
+def test_the_outline_shows_each_competency_with_what_each_role_asks(page):
+    shown = page("/roles/outline").text
+    assert shown.count('data-label="Weaver"') == 4
+    assert "level 3, needed" in words(shown)
+    assert "level 1, helpful" in words(shown)
+
+
+def test_it_can_be_of_one_group_or_one_area(page):
+    assert "Keeper" not in words(page("/roles/outline?group=river").text)
+    assert "Keeper" in words(page("/roles/outline?area=core:people").text)
+    assert "Nothing here asks for anything" in page("/roles/outline?area=core:none").text
+    assert page("/roles/outline?group=nowhere").status_code == 404
+    assert page("/roles/outline?page=x").status_code == 404
+    assert page("/roles/outline?page=99").status_code == 200
+
+
+def test_the_picture_has_a_name_and_its_table_says_the_same(page):
+    shown = page("/roles/outline").text
+    picture = ET.fromstring(SVG.search(shown)[0])  # noqa: S314 - our own page
+    assert picture.get("role") == "img"
+    assert [one.text for one in picture[:2]] == [
+        "Where roles overlap",
+        "Each dot says how many competencies two roles share. The table below says the same.",
+    ]
+    dots = [one.text for one in picture if one.get("class") == "overlap__dot-number"]
+    assert dots == ["2", "2"]  # organiser and weaver, both ways; keeper shares nothing
+    assert "How many" in shown
+    assert "style=" not in SVG.search(shown)[0]
+
+
+def test_the_picture_is_mirrored_where_one_reads_from_right_to_left():
+    made = [
+        ET.fromstring(overlap_picture([1, 2], [], title="a", description="b", mirrored=one))  # noqa: S314
+        for one in (False, True)
+    ]
+    first, second = ([float(one.get("cx")) for one in each if one.tag == "circle"] for each in made)
+    width = float(made[0].get("width"))
+    assert [width - x for x in first] == second
+
+
+def test_two_roles_are_compared_requirement_by_requirement_in_words(page):
+    shown = words(page("/roles/organiser/compare/weaver").text)
+    for said in ("Higher: level 3 instead of 2", "Only in the first", "The same"):
+        assert said in shown
+    assert "/roles/organiser/compare/weaver" in page("/roles/organiser/compare?with=weaver").location
+
+
+def test_two_versions_of_one_role_are_compared_too(page, movement):
+    defining.revise_role(
+        movement.hub, "organiser", **organiser(requirements=[need(SAFE, 2, must=False, weight=4)])
+    )
+    shown = words(page("/roles/organiser/compare/organiser?from=1&to=2").text)
+    assert "Helpful in the second, needed in the first" in shown
+    assert "Weighs 4 instead of 1" in shown
+    assert page("/roles/organiser/compare?with=organiser").location.endswith("?from=1")
+    assert page("/roles/organiser/compare/organiser?from=9").status_code == 404
+    assert page("/roles/organiser/compare/nothing").status_code == 404
+
+
+def test_every_role_says_whether_it_is_a_reference_adapted_or_local(page):
+    shown = words(page("/roles").text)
+    assert "Adapted" in shown
+    assert "Local" in shown

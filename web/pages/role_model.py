@@ -1,0 +1,244 @@
+"""Pages on which a group works out a role of its own: one small step after the other, each taken up again."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from competencies import queries as competencies
+from competencies.modelling import STEPS, is_done, next_step
+from competencies.models import RoleModelling
+from competencies.queries import adapting as known
+from competencies.services import modelling
+from foundation import clock
+from foundation.acting import current_actor
+from foundation.addresses import role_path
+from foundation.errors import InvalidError, NotFoundError
+from foundation.limits import WRITE, limiter
+from foundation.policy import Action, Scope, require
+from issuers import queries as issuers
+from issuers.models import Issuer
+from web import role_views, role_words
+from web.forms import form_page
+from web.language import CODES, language, plain
+from web.pages.adapt import day_of
+from web.pages.define_typed import YES, whole_number
+
+blueprint = Blueprint("role_model", __name__, url_prefix="/groups/<slug>/roles/model")
+
+Answer = str | Response | tuple[str, int]
+SEE_OTHER = 303
+ROWS = 8  # competencies asked for at once; the form gives more when all are filled
+MOST_ROWS = 30
+FORM = "roles/model_step.html"
+
+
+@blueprint.get("")
+def overview(slug: str) -> str:
+    """Show the roles that the group works out, and the form that begins another."""
+    return render_template("roles/model.html", typed={}, errors={}, **_begun(_own(slug)))
+
+
+@blueprint.post("")
+@limiter.limit(WRITE)
+def begin(slug: str) -> Answer:
+    """Begin to work out a role."""
+    group = _own(slug)
+    spoken = group.language if group.language in CODES else language()
+    try:
+        title = request.form.get("title", "")
+        made = modelling.begin(current_actor(), group_id=group.id, title=title, language=spoken)
+    except InvalidError as error:
+        return form_page("roles/model.html", error, **_begun(group))
+    return _to_step(group, made.id, STEPS[0])
+
+
+@blueprint.get("/<uuid:modelling_id>")
+def steps(slug: str, modelling_id: UUID) -> str:
+    """Show the steps: what is done, what is next."""
+    group, found = _mine(slug, modelling_id)
+    return render_template("roles/model_steps.html", **_shape(group, found))
+
+
+@blueprint.get("/<uuid:modelling_id>/<step>")
+def step(slug: str, modelling_id: UUID, step: str) -> str:
+    """Show the form of one step, filled with what was written."""
+    group, found = _mine(slug, modelling_id)
+    return render_template(FORM, typed=_written(found), errors={}, **_step_shape(group, found, step))
+
+
+@blueprint.post("/<uuid:modelling_id>/<step>")
+@limiter.limit(WRITE)
+def write(slug: str, modelling_id: UUID, step: str) -> Answer:
+    """Keep what was written in one step, and go on to the next."""
+    group, found = _mine(slug, modelling_id)
+    shape = _step_shape(group, found, step)
+    try:
+        _KEEP[step](found)
+    except InvalidError as error:
+        return form_page(FORM, error, **shape)
+    if step == "adopt":
+        flash(_("Adopted and published. Your group looks at it again in a year."), "success")
+    else:
+        flash(_("Saved."), "success")
+    role_id = known.modelling(modelling_id).role_id
+    if role_id is not None:
+        return redirect(role_path(known.role_by_id(role_id).slug), SEE_OTHER)
+    return _to_step(group, modelling_id, STEPS[STEPS.index(step) + 1])
+
+
+@blueprint.post("/<uuid:modelling_id>/forget")
+@limiter.limit(WRITE)
+def forget(slug: str, modelling_id: UUID) -> Response:
+    """Drop a role that is not adopted."""
+    group, _found = _mine(slug, modelling_id)
+    modelling.forget(current_actor(), modelling_id)
+    flash(_("It is dropped, with everything written for it."), "success")
+    return redirect(url_for("role_model.overview", slug=group.slug), SEE_OTHER)
+
+
+def _keep_texts(step: str) -> Callable[[RoleModelling], object]:
+    return lambda found: modelling.write(current_actor(), found.id, step, request.form.to_dict())
+
+
+def _keep_choice(found: RoleModelling) -> object:
+    form = request.form
+    rows = [
+        {
+            "competency": form.get(f"chosen.{index}.competency", ""),
+            "reason": form.get(f"chosen.{index}.reason", ""),
+        }
+        for index in range(MOST_ROWS)
+    ]
+    filled = [row for row in rows if row["competency"]]
+    return modelling.choose(current_actor(), found.id, filled)
+
+
+def _keep_levels(found: RoleModelling) -> object:
+    form = request.form
+    levels = [
+        {
+            "level": whole_number(form.get(f"levels.{index}.level", "")),
+            "must": form.get(f"levels.{index}.must") == YES,
+            "weight": whole_number(form.get(f"levels.{index}.weight", ""), 1),
+            "competency": form.get(f"levels.{index}.competency", one["competency"]),
+        }
+        for index, one in enumerate(found.requirements)
+    ]
+    return modelling.set_levels(current_actor(), found.id, levels, text=form.get("text", ""))
+
+
+def _keep_adoption(found: RoleModelling) -> object:
+    form = request.form
+    title, purpose = form.get("title", ""), form.get("purpose", "")
+    return modelling.adopt(current_actor(), found.id, title=title, purpose=purpose, **_decided())
+
+
+def _keep_review(found: RoleModelling) -> object:
+    return modelling.review(current_actor(), found.id, text=request.form.get("review", ""), **_decided())
+
+
+def _decided() -> dict[str, Any]:
+    form = request.form
+    return {"adopted_by": form.get("adopted_by", ""), "adopted_on": day_of(form.get("adopted_on", ""))}
+
+
+_KEEP: dict[str, Callable[[RoleModelling], object]] = {
+    "context": _keep_texts("context"),
+    "tasks": _keep_texts("tasks"),
+    "competencies": _keep_choice,
+    "levels": _keep_levels,
+    "trial": _keep_texts("trial"),
+    "adopt": _keep_adoption,
+    "review": _keep_review,
+}
+
+
+def _own(slug: str) -> Issuer:
+    group = issuers.group_by_slug(slug)
+    if group is None:
+        raise NotFoundError
+    require(current_actor(), Action.ROLE_DEFINE, Scope(group_id=group.id))
+    return group
+
+
+def _mine(slug: str, modelling_id: UUID) -> tuple[Issuer, RoleModelling]:
+    group, found = _own(slug), known.modelling(modelling_id)
+    if found.group_id != group.id:
+        raise NotFoundError
+    return group, found
+
+
+def _to_step(group: Issuer, modelling_id: UUID, step: str) -> Response:
+    there = url_for("role_model.step", slug=group.slug, modelling_id=modelling_id, step=step)
+    return redirect(there, SEE_OTHER)
+
+
+def _begun(group: Issuer) -> dict[str, Any]:
+    found = known.modellings_of_group(group.id)
+    return {
+        "group": group,
+        "modellings": [(one, _next(one)) for one in found],
+        "words": role_words.step_words(),
+    }
+
+
+def _next(found: RoleModelling) -> str:
+    return next_step(found.texts, found.requirements, adopted=found.role_id is not None)
+
+
+def _shape(group: Issuer, found: RoleModelling) -> dict[str, Any]:
+    adopted = found.role_id is not None
+    done = {one: is_done(one, found.texts, found.requirements, adopted=adopted) for one in STEPS}
+    return {
+        "group": group,
+        "found": found,
+        "steps": STEPS,
+        "done": done,
+        "next": _next(found),
+        "words": role_words.step_words(),
+        "role": known.role_by_id(found.role_id) if found.role_id else None,
+        "story": role_views.story(found),
+        "date_words": role_words.date_words,
+    }
+
+
+def _step_shape(group: Issuer, found: RoleModelling, step: str) -> dict[str, Any]:
+    if step not in STEPS:
+        raise NotFoundError
+    slugs = [one["competency"] for one in found.requirements]
+    return {
+        **_shape(group, found),
+        "step": step,
+        "rows": min(MOST_ROWS, max(ROWS, len(slugs) + 2)),
+        "names": role_views.names_of(slugs),
+        "options": _options() if step == "competencies" else [],
+        "adopters": role_words.adopters(),
+        "today": clock.now().date().isoformat(),
+    }
+
+
+def _options() -> list[tuple[str, str]]:
+    found = [(one.slug, plain(one.versions[-1].title)) for one in competencies.competencies()]
+    return [("", _("Choose a competency")), *sorted(found, key=lambda option: option[1].casefold())]
+
+
+def _written(found: RoleModelling) -> dict[str, str]:
+    """Give everything that was written, by field."""
+    typed = {name: str(text) for name, text in found.texts.items()}
+    typed |= {"title": found.title, "text": found.texts.get("levels", "")}
+    for index, one in enumerate(found.requirements):
+        typed[f"chosen.{index}.competency"], typed[f"chosen.{index}.reason"] = (
+            one["competency"],
+            one["reason"],
+        )
+        typed[f"levels.{index}.level"] = str(one.get("level", ""))
+        typed[f"levels.{index}.must"] = YES if one.get("must", True) else ""
+        typed[f"levels.{index}.weight"] = str(one.get("weight", 1))
+    if "context" not in typed:
+        profile = known.context(found.group_id)
+        typed["context"] = profile.constraints if profile else ""
+    return typed
