@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 
 from foundation.db import db
+from tests.web.permission_forms import FORMS
 from tests.web.permission_stage import set_up
-from tests.web.permission_table import FORMS, TABLE
+from tests.web.permission_table import TABLE
 from tests.web.visiting import client_of
 
 MOVED_ON = 303

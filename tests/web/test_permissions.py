@@ -12,8 +12,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from foundation.db import db
+from tests.web.permission_forms import FORMS
 from tests.web.permission_stage import ROLES, Stage, set_up
-from tests.web.permission_table import API, FORMS, PUBLIC, SIGN_IN, TABLE
+from tests.web.permission_table import API, PUBLIC, SIGN_IN, TABLE
 from tests.web.visiting import client_of, visitor
 
 REFUSED = 400
