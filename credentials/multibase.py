@@ -30,13 +30,19 @@ _LAST_BASE64URL = {
 
 def encode_base58(data: bytes) -> str:
     """Give multibase base58btc: `z` and the digits (Controlled Identifiers 1.0, section 2.4)."""
+    return base58_bytes(data).decode()
+
+
+def base58_bytes(data: bytes) -> bytes:
+    """Give what `encode_base58` gives, in ASCII."""
     number, digits = int.from_bytes(data), b""
     while number >= _WHOLE:
         number, rest = divmod(number, _WHOLE)
         digits = _digits(rest) + digits
     digits = (_digits(number) + digits).lstrip(b"1")
-    zeros = len(data) - len(data.lstrip(b"\0"))
-    return f"z{'1' * zeros}{digits.decode()}"
+    if data[:1] != b"\0":
+        return b"z" + digits
+    return b"z" + b"1" * (len(data) - len(data.lstrip(b"\0"))) + digits
 
 
 def decode_base58(text: str, max_bytes: int = 128) -> bytes:

@@ -8,11 +8,12 @@ import orjson
 
 from credentials.errors import CredentialError
 from credentials.keys import Signer, verify_signature
-from credentials.multibase import decode_base58, encode_base58
+from credentials.multibase import base58_bytes, decode_base58
 from credentials.proofs import data_integrity
-from credentials.templates import Digested, RowRefusedError, Template
+from credentials.templates import RowRefusedError, Template
 
-Signed = Sequence[bytes]  # the values of a row in JSON, and its signature
+# A row in JSON, and its signature or why there is none.
+Signed = tuple[Sequence[bytes], bytes | RowRefusedError]
 
 
 class Batch:
@@ -27,15 +28,15 @@ class Batch:
         """
         self.template = template
         self._signer = signer
-        contexts = {"@context": template.example["@context"]}  # all that the options take from the document
-        signed = data_integrity.sign(
-            contexts, signer, verification_method=verification_method, created=created
-        )
+        # All that the options take from a document are its contexts; one with a type has compiled tables.
+        bare = {name: value for name, value in template.example.items() if name in ("@context", "type")}
+        signed = data_integrity.sign(bare, signer, verification_method=verification_method, created=created)
         proof = signed["proof"][-1]
-        self._options_hash, _ = data_integrity.hash_parts(contexts, proof, at_issue=True)
+        self._options_hash, _ = data_integrity.hash_parts(bare, proof, at_issue=True)
         begun, ended = orjson.dumps({"proof": [proof]}).split(proof["proofValue"].encode())
         self._begun, self._ended = b"," + begun[1:], ended
-        self._written = template.ending(self._begun, self._ended)
+        self.written = template.ending(self._begun, self._ended)
+        """Gives the credential of a row in JSON and its signature, as `issue` does."""
 
     def issue(self, values: Sequence[str]) -> bytes:
         """Give the signed credential of one row, UTF-8 JSON with the proof last.
@@ -47,18 +48,19 @@ class Batch:
 
     def issue_all(self, rows: Sequence[Sequence[str]]) -> list[bytes | RowRefusedError]:
         """Give for each row what `issue` gives, or why it is refused; faster than one by one."""
-        return [one if isinstance(one, RowRefusedError) else self.written(one) for one in self.sign_all(rows)]
+        signed = self.sign_all(rows)
+        return [one if isinstance(one, RowRefusedError) else self.written(row, one) for row, one in signed]
 
-    def sign_all(self, rows: Sequence[Sequence[str]]) -> list[Signed | RowRefusedError]:
-        """Give for each row what `written` makes its credential of, or why it is refused."""
-        digested = self.template.digests(rows)
-        good = [one for one in digested if not isinstance(one, RowRefusedError)]
-        signed = iter(self._signed_all(good))
-        return [one if isinstance(one, RowRefusedError) else next(signed) for one in digested]
+    def sign_all(self, rows: Sequence[Sequence[str]]) -> list[Signed]:
+        """Give for each row what `written` makes its credential of, or why it is refused.
 
-    def written(self, signed: Signed) -> bytes:
-        """Give the signed credential of one row, as `issue` does."""
-        return self._written(signed)
+        All rows go through one step before the next step begins: so its code and its tables stay near.
+        """
+        in_json, digests = self.template.digests(rows)
+        sign, options = self._signer.sign, self._options_hash
+        signatures = [one if isinstance(one, RowRefusedError) else sign(options + one) for one in digests]
+        texts = [one if isinstance(one, RowRefusedError) else base58_bytes(one) for one in signatures]
+        return list(zip(in_json, texts, strict=True))
 
     def issue_like(self, document: Mapping[str, Any]) -> bytes | None:
         """Give the signed form of a document that differs from the template in its slots only, else None.
@@ -72,14 +74,8 @@ class Batch:
         return self._sealed(text, digest) if text + b"}" == orjson.dumps(document) else None
 
     def _sealed(self, text: bytes, digest: bytes) -> bytes:
-        signature = encode_base58(self._signer.sign(self._options_hash + digest))
-        return b"".join((text, self._begun, signature.encode(), self._ended))
-
-    def _signed_all(self, digested: Sequence[Digested]) -> list[Signed]:
-        sign, options = self._signer.sign, self._options_hash
-        signatures = [sign(options + digest) for _, digest in digested]
-        texts = [encode_base58(signature).encode() for signature in signatures]
-        return [[*values, text] for (values, _), text in zip(digested, texts, strict=True)]
+        signature = base58_bytes(self._signer.sign(self._options_hash + digest))
+        return b"".join((text, self._begun, signature, self._ended))
 
     def check(self, document: Mapping[str, Any], signed: bytes) -> None:
         """Return when `signed` is `document` with a good proof, found by the full algorithm.

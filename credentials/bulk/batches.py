@@ -45,20 +45,20 @@ def issue_rows(
     batch = alone.batch(template)
     rows = iter(rows)
     while drawn := list(islice(rows, BATCH_ROWS)):
-        signed = batch.sign_all(drawn)
+        signed, written = batch.sign_all(drawn), batch.written
         pressed = [
-            (values, one)
-            for values, one in zip(drawn, signed, strict=True)
+            (values, row, one)
+            for values, (row, one) in zip(drawn, signed, strict=True)
             if not isinstance(one, RowRefusedError)
         ]
         if pressed:
-            values, chosen = random.choice(pressed)
-            batch.check(template.document(values), batch.written(chosen))
-        for values, one in zip(drawn, signed, strict=True):
+            values, row, chosen = random.choice(pressed)
+            batch.check(template.document(values), written(row, chosen))
+        for values, (row, one) in zip(drawn, signed, strict=True):
             if isinstance(one, RowRefusedError):
                 yield _row_alone(alone, template, values, one)
             else:
-                yield batch.written(one)
+                yield written(row, one)
 
 
 def issue_many(

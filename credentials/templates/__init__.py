@@ -5,6 +5,6 @@ algorithm; what it cannot promise that for, it refuses. `recurring` finds such d
 """
 
 from credentials.templates.refusals import RowRefusedError, TemplateRefusedError
-from credentials.templates.template import Digested, Template
+from credentials.templates.template import Template
 
-__all__ = ["Digested", "RowRefusedError", "Template", "TemplateRefusedError"]
+__all__ = ["RowRefusedError", "Template", "TemplateRefusedError"]

@@ -40,7 +40,7 @@ class CanonicalForm:
         Raises `RowRefusedError` for equal addresses, for blank nodes that only look alike, and for one order
         more than are kept.
         """
-        arranged = self._arranged(values)
+        arranged = self._arranged(self._answers.of(values), values)
         text = arranged.texts.get(ranked := arranged.ranked(values))
         return (text or self._added(arranged, ranked)).digest(values)
 
@@ -48,13 +48,13 @@ class CanonicalForm:
         """Give for each row what `digest` gives, or why it is refused; faster than one by one."""
         try:
             return self._together(rows)
-        except RowRefusedError:  # one is too long
+        except RowRefusedError:  # one is too long, or has the same address twice
             return list(map(self._digest_or_not, rows))
 
     def _together(self, rows: Sequence[Sequence[bytes]]) -> list[bytes | RowRefusedError]:
         """Give `digests`, rows with one text in turn, as all texts do not fit into the nearer caches.
 
-        Raises as `HashedText.digests`.
+        Raises as `HashedText.digests` and `Answers.of_all`.
         """
         found: dict[int, bytes | RowRefusedError] = {}
         alike: dict[HashedText, list[int]] = {}
@@ -71,16 +71,19 @@ class CanonicalForm:
         return [found[place] for place in range(len(rows))]
 
     def _by_answers(
-        self, rows: Iterable[Sequence[bytes]], found: dict[int, bytes | RowRefusedError]
+        self, rows: Sequence[Sequence[bytes]], found: dict[int, bytes | RowRefusedError]
     ) -> dict["_Arranged", list[int]]:
         """Give the places of rows that give the same answers; refusals go into `found`."""
-        alike: dict[_Arranged, list[int]] = {}
-        for place, values in enumerate(rows):
+        alike: dict[tuple[bool, ...], list[int]] = {}
+        for place, answers in enumerate(self._answers.of_all(rows)):
+            alike.setdefault(answers, []).append(place)
+        arranged: dict[_Arranged, list[int]] = {}
+        for answers, places in alike.items():
             try:
-                alike.setdefault(self._arranged(values), []).append(place)
+                arranged[self._arranged(answers, rows[places[0]])] = places
             except RowRefusedError as error:
-                found[place] = error
-        return alike
+                found.update(dict.fromkeys(places, error))
+        return arranged
 
     def _digest_or_not(self, values: Sequence[bytes]) -> bytes | RowRefusedError:
         try:
@@ -88,8 +91,7 @@ class CanonicalForm:
         except RowRefusedError as error:
             return error
 
-    def _arranged(self, values: Sequence[bytes]) -> "_Arranged":
-        answers = self._answers.of(values)
+    def _arranged(self, answers: tuple[bool, ...], values: Sequence[bytes]) -> "_Arranged":
         arranged = self._kept.get(answers)
         if arranged is None:
             if len(self._kept) >= _ANSWERS_MAX or self._bytes > self._most_bytes:
@@ -100,8 +102,8 @@ class CanonicalForm:
         return arranged
 
     def _added(self, arranged: "_Arranged", ranked: tuple[int, ...]) -> HashedText:
-        """Make the text of an order that was not met before. No rank is for blank nodes that look alike."""
-        if not ranked and arranged.has_nodes:
+        """Make the text of an order that was not met before. Nodes that look alike have one place twice."""
+        if len(set(ranked)) != len(ranked):
             raise RowRefusedError("tied")
         if self._bytes > self._most_bytes:
             raise RowRefusedError("too_many_orders")
@@ -129,22 +131,16 @@ class _Arranged:
         texts = [HashedText(sorted(map(self._line, lines))) for lines in near]
         self._hashes = [text.digest(values) for text in texts]
         self._open = [(node, texts[node]) for node in open_nodes]
-        self._places = range(len(self._hashes))
         self.texts: dict[tuple[int, ...], HashedText] = {}
         self._lines: dict[tuple[int, tuple[str, ...]], Line] = {}
         self.bytes = 4 * sum(len(line.text) for line in self._unlabelled)  # what is kept beside the texts
 
-    @property
-    def has_nodes(self) -> bool:
-        """Whether there are blank nodes at all."""
-        return bool(self._hashes)
-
     def ranked(self, values: Sequence[bytes]) -> tuple[int, ...]:
-        """Give the blank nodes in the order of their hashes; nothing when two are equal."""
+        """Give the blank nodes in the order of their hashes; one of them twice when two are equal."""
         hashes = self._hashes.copy()
         for node, lines in self._open:
             hashes[node] = lines.digest(values)
-        return self._order(hashes)
+        return _order(hashes)
 
     def ranks(self, rows: Sequence[Sequence[bytes]]) -> list[tuple[int, ...]]:
         """Give `ranked` for each row."""
@@ -152,12 +148,8 @@ class _Arranged:
         for node, lines in self._open:
             columns[node] = lines.digests(rows)
         if not self._open:
-            return [self._order(self._hashes)] * len(rows)
-        return list(map(self._order, zip(*columns, strict=False)))  # what is known has no end
-
-    def _order(self, hashes: Sequence[bytes]) -> tuple[int, ...]:
-        places = self._places
-        return tuple(sorted(places, key=hashes.__getitem__)) if len(set(hashes)) == len(places) else ()
+            return [_order(self._hashes)] * len(rows)
+        return list(map(_order, zip(*columns, strict=False)))  # what is known has no end
 
     def add(self, ranked: tuple[int, ...]) -> tuple[HashedText, int]:
         """Make the text with labels by rank, and keep it; give also how many bytes more are kept now."""
@@ -179,3 +171,7 @@ class _Arranged:
 
 def _has_slot(statements: Iterable[Statement]) -> bool:
     return any(isinstance(term, Open) for statement in statements for term in statement)
+
+
+def _order(hashes: Sequence[bytes]) -> tuple[int, ...]:
+    return tuple(map(hashes.index, sorted(hashes)))

@@ -6,6 +6,7 @@ one recipient: is this address less than that one?
 """
 
 from collections.abc import Iterable, Sequence
+from operator import eq, lt
 
 from credentials.templates.lines import Blank, Fixed, Open, Statement, Term
 from credentials.templates.refusals import RowRefusedError, TemplateRefusedError
@@ -55,6 +56,7 @@ class Answers:
 
     def __init__(self, asked: Sequence[Question], slots: int) -> None:
         """`slots` is the number of values in a row."""
+        self._slots = slots
         fixed = [other for _, other in asked if isinstance(other, str)]
         self._fixed = [text.removesuffix(">").encode() for text in fixed]
         places = iter(range(slots, slots + len(fixed)))
@@ -74,6 +76,21 @@ class Answers:
                 raise RowRefusedError("same_address")
             found.append(ours + b">" < theirs + b">")
         return tuple(found)
+
+    def of_all(self, rows: Sequence[Sequence[bytes]]) -> list[tuple[bool, ...]]:
+        """Give for each row what `of` gives. Raises `RowRefusedError` when that does for any."""
+        found = []
+        for left, right in self._pairs:
+            ours, theirs = self._column(rows, left), self._column(rows, right)
+            if any(map(eq, ours, theirs)):
+                raise RowRefusedError("same_address")
+            found.append(map(lt, ours, theirs))
+        return list(zip(*found, strict=True)) if found else [()] * len(rows)
+
+    def _column(self, rows: Sequence[Sequence[bytes]], place: int) -> list[bytes]:
+        if place < self._slots:
+            return [values[place] + b">" for values in rows]
+        return [self._fixed[place - self._slots] + b">"] * len(rows)
 
 
 def _between(left: Open, right: Term, beginnings: Sequence[str]) -> tuple[Question, ...]:

@@ -92,12 +92,15 @@ class RowSpelling:
             return plain, plain
         return self._escaped(values)
 
-    def spelled_all(self, rows: Sequence[Sequence[str]]) -> list[_Spelled | RowRefusedError]:
-        """Give for each row what `spelled` gives, or why it is refused; faster than one by one."""
-        return self._all_plain(rows) or list(map(self._spelled_or_not, rows))
+    def spelled_or_not(self, row: Sequence[str]) -> _Spelled | RowRefusedError:
+        """Give what `spelled` gives, or why it is refused."""
+        try:
+            return self.spelled(row)
+        except RowRefusedError as error:
+            return error
 
-    def _all_plain(self, rows: Sequence[Sequence[str]]) -> list[_Spelled | RowRefusedError] | None:
-        """Give `spelled` of all rows by one look at all their values; None when a row is not plain."""
+    def all_plain(self, rows: Sequence[Sequence[str]]) -> list[Sequence[bytes]] | None:
+        """Give the one spelling of all rows, by one look at all their values; None when a row has two."""
         size = len(self._slots)
         try:
             together = _SEPARATOR.join(chain.from_iterable(rows)).encode()
@@ -108,14 +111,7 @@ class RowSpelling:
         values = together.split(self._separator)
         if len(values) != len(rows) * size:  # a value that looks like several
             return None
-        plain = [values[begin : begin + size] for begin in range(0, len(values), size)]
-        return [(row, row) for row in plain]
-
-    def _spelled_or_not(self, row: Sequence[str]) -> _Spelled | RowRefusedError:
-        try:
-            return self.spelled(row)
-        except RowRefusedError as error:
-            return error
+        return [values[begin : begin + size] for begin in range(0, len(values), size)]
 
     def _escaped(self, values: Sequence[str]) -> tuple[list[bytes], list[bytes]]:
         if len(values) != len(self._slots):

@@ -16,7 +16,6 @@ from credentials.templates.lines import Open
 from credentials.templates.refusals import RowRefusedError, TemplateRefusedError
 from credentials.templates.row import RowSpelling, Slot
 
-Digested = tuple[Sequence[bytes], bytes]  # the values of a row in JSON, and the digest of its canonical form
 _TRIALS = 3  # random rows that a new template must get as the full algorithm does
 
 
@@ -102,25 +101,26 @@ class Template:
         in_quads, in_json = self._row.spelled(values)
         return self._text % self._chosen(in_json), self._form.digest(in_quads)
 
-    def digests(self, rows: Sequence[Sequence[str]]) -> list[Digested | RowRefusedError]:
-        """Give for each row its values in JSON and the digest that `filled` gives, or why it is refused.
-
-        All rows go through one step before the next step begins: so its code and its tables stay near.
-        """
-        spelled = self._row.spelled_all(rows)
+    def digests(
+        self, rows: Sequence[Sequence[str]]
+    ) -> tuple[list[Sequence[bytes]], list[bytes | RowRefusedError]]:
+        """Give for each row its values in JSON, and the digest that `filled` gives or why it is refused."""
+        plain = self._row.all_plain(rows)
+        if plain is not None:
+            return plain, self._form.digests(plain)
+        spelled = list(map(self._row.spelled_or_not, rows))
         good = [one for one in spelled if not isinstance(one, RowRefusedError)]
-        digests = self._form.digests([in_quads for in_quads, _ in good])
-        found = iter(
-            digest if isinstance(digest, RowRefusedError) else (in_json, digest)
-            for (_, in_json), digest in zip(good, digests, strict=True)
-        )
-        return [one if isinstance(one, RowRefusedError) else next(found) for one in spelled]
+        found = iter(self._form.digests([in_quads for in_quads, _ in good]))
+        digests = [one if isinstance(one, RowRefusedError) else next(found) for one in spelled]
+        return [() if isinstance(one, RowRefusedError) else one[1] for one in spelled], digests
 
-    def ending(self, begun: bytes, ended: bytes) -> Callable[[Sequence[bytes]], bytes]:
+    def ending(self, begun: bytes, ended: bytes) -> Callable[[Sequence[bytes], bytes], bytes]:
         """Give what writes a row in JSON and one value more, which goes between two texts at the end."""
         form = self._text + begun.replace(b"%", b"%%") + b"%b" + ended.replace(b"%", b"%%")
-        chosen = lines.choosing([*self._order, -1])
-        return lambda values: form % chosen(values)
+        if len(self._order) <= 1:
+            return lambda values, last: form % (*values, last)
+        chosen = lines.choosing(self._order)
+        return lambda values, last: form % (*chosen(values), last)
 
     def digest(self, values: Sequence[bytes]) -> bytes | None:
         """Give the SHA-256 of the canonical form for values as they stand in a JSON text.
