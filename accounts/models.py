@@ -50,6 +50,7 @@ class NoticeKind(StrEnum):
     ROLE_PROPOSED = "role.proposed"
     ROLE_BASE_CHANGED = "role.base_changed"
     ROLE_REVIEW_DUE = "role.review_due"
+    PLAN_NAMES_LEAVER = "plan.names_leaver"
 
 
 class Person(Base):

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from accounts.models import (
     ApiToken,
@@ -102,10 +103,21 @@ def people_with_seat(group_id: UUID, role: SeatRole) -> Sequence[UUID]:
     return session().scalars(select(Seat.person_id).where(*wanted).order_by(Seat.since, Seat.id)).all()
 
 
-def members(group_id: UUID) -> Sequence[UUID]:
+def members(group_id: UUID, *, with_locked: bool = True) -> Sequence[UUID]:
     """Give everybody with a seat of any kind in a group, whoever came first first."""
     theirs = select(Seat.person_id).where(Seat.group_id == group_id).group_by(Seat.person_id)
+    if not with_locked:
+        theirs = theirs.where(unlocked(Seat.person_id))
     return session().scalars(theirs.order_by(func.min(Seat.since), Seat.person_id)).all()
+
+
+def unlocked(person_id: Any) -> ColumnElement[bool]:
+    """Give the condition that a column of people names none whose account is locked.
+
+    Who is locked is neither shown to others nor counted; no reason is told, and it comes back when unlocked.
+    """
+    condition: ColumnElement[bool] = person_id.not_in(select(Person.id).where(Person.locked_at.is_not(None)))
+    return condition
 
 
 def has_password(person_id: UUID) -> bool:

@@ -1,4 +1,4 @@
-"""Pictures of badges: ten emblems of our own on one medallion, and uploads drawn anew.
+"""Pictures of badges: ten emblems of our own on a medallion (thanks: on a card), and uploads drawn anew.
 
 No text inside (no fonts), no script, no reference: every emblem can be baked. Only our own SVG is ever
 rendered; an upload is decoded as PNG or JPEG and nothing else.
@@ -31,6 +31,7 @@ COLOURS = {
     "purple": ("#6a4fa0", "#3b2a63", "#f3eeff"),
     "grey": ("#54595d", "#2b2e31", "#f5f7f9"),
 }
+NOTE = "note"  # the shape of what peers give: a card with a folded corner, no medal
 UPLOAD_BYTES_MAX = 5_000_000
 PIXELS_MAX = 4_000_000  # 2000 x 2000: more is a scan, or a bomb
 UPLOAD_WIDTH_MAX = 600
@@ -56,21 +57,42 @@ def _point(radius: float, angle: float) -> str:
 _PETALS = _petals()
 
 
-def template_svg(template: str, colour: str, *, title: str = "") -> str:
-    """Give an emblem as SVG, 512 by 512: one of TEMPLATES, one of COLOURS, a title for screen readers."""
+def template_svg(template: str, colour: str, *, title: str = "", shape: str = "") -> str:
+    """Give an emblem as SVG, 512 by 512: one of TEMPLATES, one of COLOURS, a title for screen readers.
+
+    `shape`: NOTE, or "" for a medal.
+    """
     field, rim, light = COLOURS[colour]
-    emblem = EMBLEMS[template].format(field=field, light=light)
+    drawn = _note(template, field, rim, light) if shape == NOTE else _medal(template, field, rim, light)
     named = f"<title>{escape(title)}</title>" if title else ""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512" viewBox="0 0 512 512" role="img">'
-        f"{named}"
+        f"{named}{drawn}</svg>"
+    )
+
+
+def _medal(template: str, field: str, rim: str, light: str) -> str:
+    emblem = EMBLEMS[template].format(field=field, light=light)
+    return (
         f'<path fill="{rim}" d="{_PETALS}"/>'
         f'<circle cx="256" cy="256" r="196" fill="{light}"/>'
         f'<circle cx="256" cy="256" r="182" fill="{field}"/>'
         f'<circle cx="256" cy="256" r="164" fill="none" stroke="{light}" stroke-width="3" '
         'stroke-dasharray="2 12" stroke-linecap="round" opacity=".75"/>'
         f'<g fill="{light}" transform="translate(0 -10)">{emblem}</g>'
-        "</svg>"
+    )
+
+
+def _note(template: str, field: str, rim: str, light: str) -> str:
+    """A light card with a coloured emblem, where a medal is dark with a light one; its corner is folded."""
+    emblem = EMBLEMS[template].format(field=light, light=field)
+    return (
+        f'<path fill="{rim}" d="M84 36H476V356L356 476H84Q36 476 36 428V84Q36 36 84 36z"/>'
+        f'<path fill="{light}" d="M92 56H456V348L348 456H92Q56 456 56 420V92Q56 56 92 56z"/>'
+        f'<path fill="{field}" d="M456 348L348 456V384Q348 348 384 348z"/>'
+        f'<path d="M92 92H420V320" fill="none" stroke="{field}" stroke-width="4" '
+        'stroke-dasharray="2 14" stroke-linecap="round"/>'
+        f'<g fill="{field}" transform="translate(-6 -26)">{emblem}</g>'
     )
 
 
@@ -80,9 +102,9 @@ def render_png(svg: str, width: int = 400) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def template_png(template: str, colour: str) -> bytes:
+def template_png(template: str, colour: str, shape: str = "") -> bytes:
     """Give an emblem as PNG, 400 pixels wide, drawn once per process."""
-    return render_png(template_svg(template, colour))
+    return render_png(template_svg(template, colour, shape=shape))
 
 
 def redraw_upload(upload: bytes) -> bytes:

@@ -19,6 +19,7 @@ ACHIEVEMENT_TYPES = (  # the AchievementType enumeration of Open Badges 3.0
     *("GeneralEducationDevelopment", "JourneymanCertificate", "License", "MasterCertificate", "MasterDegree"),
     *("ProfessionalDoctorate", "QualityAssuranceCredential", "ResearchDoctorate", "SecondarySchoolDiploma"),
 )
+RECOGNITION_TYPES = ("Award", "CommunityService")  # what the standard has for thanks; the others say more
 ASSESSMENT_METHODS = ("claim_with_check", "endorsed", "panel", "peer_given", "prior_learning")
 METHODS = ("training", "mentoring", "consulting", "online_learning", "peer_support", "event")
 SKILL_METHODS_MIN = 3  # a skill badge is never tied to one way of learning
@@ -31,7 +32,12 @@ _COUNTS = {
     "panel_size": _PEOPLE_MAX,
     "random_assessors": _PEOPLE_MAX,
 }
-_LIMITS = {"per_giver_per_30_days": 100, "same_pair_cooldown_days": 3650, "min_reason_characters": 1000}
+PER_GIVER, SAME_PAIR, LEAST_REASON = (
+    "per_giver_per_30_days",
+    "same_pair_cooldown_days",
+    "min_reason_characters",
+)
+_LIMITS = {PER_GIVER: 100, SAME_PAIR: 3650, LEAST_REASON: 1000}
 
 
 def _level_rule(
@@ -68,6 +74,25 @@ def is_open_yet(assessment: Mapping[str, Any]) -> bool:
 def is_claimable(kind: str, assessment: Mapping[str, Any]) -> bool:
     """Tell whether a badge is asked for by a claim at all: what peers give each other is not."""
     return kind != "recognition" and assessment.get("method") not in (None, "peer_given")
+
+
+def is_given_by_peers(kind: str, assessment: Mapping[str, Any]) -> bool:
+    """Tell whether anybody may give a badge to somebody else, with thanks: its group has to say so."""
+    return kind == "recognition" and assessment.get("method") == "peer_given"
+
+
+def recognition_problems(
+    achievement_type: str, proves: Sequence[object], validity_months: int | None, *, counts: bool
+) -> Iterator[Problem]:
+    """Give what would make thanks look like a proof: a level, a role, another type, an end."""
+    if achievement_type not in RECOGNITION_TYPES:
+        yield Problem("/achievement_type", "recognition_type", {"types": list(RECOGNITION_TYPES)})
+    if proves:
+        yield Problem("/proves", "recognition_proves")
+    if validity_months is not None:
+        yield Problem("/validity_months", "recognition_ends")
+    if counts:
+        yield Problem("/counts_towards_roles", "recognition_counts")
 
 
 def assessment_problems(assessment: Mapping[str, Any]) -> Iterator[Problem]:

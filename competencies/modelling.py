@@ -17,6 +17,8 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "adopt": ("purpose",),
     "review": ("review",),
 }
+# What is written of two people stays with the stewards; every other text is read by all once it is adopted.
+KEPT_BY_STEWARDS = frozenset(TEXTS["trial"])
 
 
 def is_done(

@@ -1,8 +1,10 @@
 """What to do next about the gap to a role: at most three steps, each with its reasons. Pure.
 
-The largest gaps in what is needed come first, then what is helpful by its weight; ties go by the name of
-the competency, so the same gaps and the same catalogue give the same steps, in whatever order they come in.
-A gap that nothing closes is told as such by `nothing_closes`, never passed over in silence.
+The largest gaps in what is needed that a badge can close come first, with a path to it where there is one,
+else with something to learn from; then those that are only narrowed or taught; then what is helpful, by its
+weight. Ties go by the name of the competency, so the same gaps and the same catalogue give the same steps, in
+whatever order they come in. A gap that nothing helps with is told by `nothing_closes`, never passed over in
+silence.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,7 +47,9 @@ class UsefulStep:
 
     From level `held` (0: nothing shown yet) of `competency` to `level`: what the badge shows, or what the
     role asks for where there is only something to learn from. `closes` are all the gaps that the badge closes
-    whole. `is_open` False: the badge cannot be claimed yet, but the path teaches what it asks for.
+    whole. `is_open` False: the badge cannot be claimed yet, but the path teaches what it asks for. The path
+    goes to the badge, or to another one that closes the gap (`leads_to`); where no path closes it, there is
+    a resource, and where that is missing too, the badge alone, to claim by what was learnt elsewhere.
     """
 
     competency: str
@@ -58,6 +62,7 @@ class UsefulStep:
     is_open: bool = False
     path: str | None = None
     resource: str | None = None
+    leads_to: str | None = None
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -79,7 +84,7 @@ def useful_steps(
     """Give the most useful steps, at most `most`; a gap that an earlier step closes is not repeated."""
     open_gaps = {gap.competency: gap for gap in gaps if gap.missing}
     found: list[UsefulStep] = []
-    for gap in sorted(open_gaps.values(), key=_urgency):
+    for gap in sorted(_by_urgency(open_gaps.values()), key=lambda one: _tier(one, catalogue)):
         step = _best_step(gap, open_gaps, held, catalogue) if gap.competency in open_gaps else None
         if step is not None:
             found.append(step)
@@ -93,7 +98,7 @@ def nothing_closes(gaps: Iterable[Gap], catalogue: Catalogue) -> tuple[Gap, ...]
     helpless = (
         gap for gap in gaps if gap.missing and not _usable(gap, catalogue) and not _lessons(gap, catalogue)
     )
-    return tuple(sorted(helpless, key=_urgency))
+    return tuple(_by_urgency(helpless))
 
 
 def _urgency(gap: Gap) -> tuple[bool, int, int, str]:
@@ -101,6 +106,19 @@ def _urgency(gap: Gap) -> tuple[bool, int, int, str]:
     if gap.must:
         return False, -gap.missing, -gap.weight, gap.competency
     return True, -gap.weight, -gap.missing, gap.competency
+
+
+def _by_urgency(gaps: Iterable[Gap]) -> list[Gap]:
+    return sorted(gaps, key=_urgency)
+
+
+def _tier(gap: Gap, catalogue: Catalogue) -> tuple[bool, bool]:
+    """What is needed before what is helpful, and of each first what something closes whole."""
+    return not gap.must, not _closing(gap, catalogue)
+
+
+def _closing(gap: Gap, catalogue: Catalogue) -> list[Closer]:
+    return [one for one in _usable(gap, catalogue) if one.proves[gap.competency] >= gap.required]
 
 
 def _usable(gap: Gap, catalogue: Catalogue) -> list[Closer]:
@@ -121,6 +139,7 @@ def _best_step(
             return None
         return UsefulStep(gap.competency, gap.must, gap.held, gap.required, gap.required, resource=lesson)
     best = min(usable, key=lambda one: _cost(one, gap, open_gaps, held))
+    taught = best if best.paths else _best_taught(gap, open_gaps, held, catalogue)
     return UsefulStep(
         competency=gap.competency,
         must=gap.must,
@@ -130,9 +149,18 @@ def _best_step(
         closes=_closed(best, open_gaps),
         badge=best.badge,
         is_open=best.is_open,
-        path=min(best.paths, default=None),
-        resource=None if best.paths else lesson,
+        path=min(taught.paths) if taught else None,
+        resource=None if taught else lesson,
+        leads_to=taught.badge if taught and taught is not best else None,
     )
+
+
+def _best_taught(
+    gap: Gap, open_gaps: Mapping[str, Gap], held: Mapping[str, int], catalogue: Catalogue
+) -> Closer | None:
+    """Give the badge with a path to it that closes the gap whole, the fittest of several."""
+    taught = [one for one in _closing(gap, catalogue) if one.paths]
+    return min(taught, key=lambda one: _cost(one, gap, open_gaps, held), default=None)
 
 
 def _closed(badge: Closer, open_gaps: Mapping[str, Gap]) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """Texts of a draft in several languages: which are the source, which are reviewed, which fell behind. Pure.
 
 Every text has a pointer made of ids, such as `/competencies/citing/rubric/0`, which stays the same when
-things move. Any language can be the source of any text. When the source says something else, what was
-reviewed in other languages is outdated until a fluent speaker has looked again.
+things move. Any language can be the source of any text. The source needs no review: who wrote it meant it.
+When it says something else, what was reviewed in other languages is outdated until a fluent speaker has
+looked again.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -43,10 +44,17 @@ class Notes:
 def frame_fields(tree: Tree) -> dict[str, Texts]:
     """Give the framework's own texts: title, description, levels, domains."""
     found: dict[str, Texts] = {"/title": tree["title"], "/description": tree["description"]}
+    found |= level_fields(tree)
+    return found | {f"/domains/{escaped(one['id'])}/title": one["title"] for one in tree["domains"]}
+
+
+def level_fields(tree: Tree) -> dict[str, Texts]:
+    """Give the texts of the four levels: of the framework's own texts, only these enter what is signed."""
+    found: dict[str, Texts] = {}
     for one in tree["levels"]:
         found[f"/levels/{one['level']}/title"] = one["title"]
         found[f"/levels/{one['level']}/descriptor"] = one["descriptor"]
-    return found | {f"/domains/{escaped(one['id'])}/title": one["title"] for one in tree["domains"]}
+    return found
 
 
 def competency_fields(one: Mapping[str, Any]) -> dict[str, Texts]:
@@ -70,6 +78,13 @@ def source_of(pointer: str, texts: Texts, notes: Notes) -> str:
     if wanted in texts:
         return wanted
     return next((one for one in LANGUAGES if one in texts), wanted)
+
+
+def standing_of(pointer: str, texts: Texts, notes: Notes, language: str) -> str:
+    """Give the state of a text for its readers: as noted, and of the source always reviewed."""
+    if language == source_of(pointer, texts, notes):
+        return State.REVIEWED
+    return notes.state(pointer, language)
 
 
 def followed(before: Fields, after: Fields, notes: Notes) -> Notes:
@@ -148,13 +163,13 @@ def marked(
 
 
 def reviewed_languages(present: Fields, notes: Notes) -> list[str]:
-    """Give the languages in which all of these texts are there and reviewed: only those may be signed."""
+    """Give the languages in which all of these texts are there and may be signed: the source, or reviewed."""
     return [
         language
         for language in LANGUAGES
         if present
         and all(
-            language in texts and notes.state(pointer, language) == State.REVIEWED
+            language in texts and standing_of(pointer, texts, notes, language) == State.REVIEWED
             for pointer, texts in present.items()
         )
     ]
@@ -180,7 +195,7 @@ def counted(present: Fields, notes: Notes, language: str) -> dict[str, int]:
     found = {**{state.value: 0 for state in State}, "missing": 0}
     for pointer, texts in present.items():
         if language in texts:
-            found[notes.state(pointer, language)] += 1
+            found[standing_of(pointer, texts, notes, language)] += 1
         elif texts:
             found["missing"] += 1
     return found

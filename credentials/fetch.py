@@ -11,7 +11,7 @@ ACCEPT_CREDENTIAL = "application/vc, application/vc+ld+json, application/json, a
 
 
 class Fetched(NamedTuple):
-    """One answer. `url` is where the body came from after redirects, `body` is at most 2 MiB.
+    """One answer. `url`: where the body came from after redirects. `body`: as big as the client lets it be.
 
     `at` is when the issuer's server gave it, where it was kept since; None when it was asked just now.
     """

@@ -5,6 +5,7 @@ resolved once, every answer must be globally reachable, and the connection goes 
 address, while TLS checks the certificate by name.
 """
 
+import io
 import ipaddress
 import re
 import socket
@@ -96,8 +97,10 @@ class Guarded:
         resolver: Resolver = system_resolver,
         total_seconds: float = TOTAL_SECONDS,
         user_agent: str = "Barnstar",
+        max_bytes: int = MAX_BODY_BYTES,
     ) -> None:
         """Remember what is open, and how we introduce ourselves (RFC 9110, 10.1.5); nothing is opened yet."""
+        self._max_bytes = max_bytes
         self._also_origins = frozenset(origin.rstrip("/").lower() for origin in also_origins)
         self._resolver = resolver
         self._total_seconds = total_seconds
@@ -107,7 +110,7 @@ class Guarded:
     def __call__(
         self, url: str, *, accept: str = "application/json", redirects: int = 0, same_host: bool = True
     ) -> Fetched:
-        """Fetch once, within 8 s and 2 MiB, with no cookies, no proxies and no credentials."""
+        """Fetch once, within 8 s and 2 MiB unless told otherwise; no cookies, no proxies, no credentials."""
         deadline = time.monotonic() + self._total_seconds
         first_host = _split(url).hostname
         for hops_left in range(min(redirects, MAX_REDIRECTS), -1, -1):
@@ -131,7 +134,7 @@ class Guarded:
             with httpcore.ConnectionPool(
                 ssl_context=self._tls, network_backend=door, max_connections=1, max_keepalive_connections=0
             ) as pool:
-                return _exchange(pool, parts, self._headers(parts, accept), deadline)
+                return _exchange(pool, parts, self._headers(parts, accept), deadline, self._max_bytes)
         except httpcore.TimeoutException as error:
             raise FetchError("timed_out", url=url[:200]) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError) as error:
@@ -170,7 +173,7 @@ def _split(url: str) -> SplitResult:
 
 
 def _exchange(
-    pool: httpcore.ConnectionPool, parts: SplitResult, headers: _Headers, deadline: float
+    pool: httpcore.ConnectionPool, parts: SplitResult, headers: _Headers, deadline: float, max_bytes: int
 ) -> _Answer:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     address = httpcore.URL(
@@ -185,17 +188,17 @@ def _exchange(
             raise FetchError("http_status", status=response.status)
         if fields.get(b"content-encoding", "identity").strip().lower() not in ("", "identity"):
             raise FetchError("encoding_refused", encoding=fields[b"content-encoding"][:40])
-        return _Answer(None, _body(response, deadline), fields.get(b"content-type", ""))
+        return _Answer(None, _body(response, deadline, max_bytes), fields.get(b"content-type", ""))
 
 
-def _body(response: httpcore.Response, deadline: float) -> bytes:
-    body = bytearray()
+def _body(response: httpcore.Response, deadline: float, max_bytes: int) -> bytes:
+    body = io.BytesIO()  # gives what it holds without a second copy of it
     for part in response.iter_stream():
-        body += part
-        if len(body) > MAX_BODY_BYTES:
-            raise FetchError("too_big", max_bytes=MAX_BODY_BYTES)
+        body.write(part)
+        if body.tell() > max_bytes:
+            raise FetchError("too_big", max_bytes=max_bytes)
         _left(deadline)
-    return bytes(body)
+    return body.getvalue()
 
 
 def _left(deadline: float) -> float:

@@ -1,5 +1,8 @@
 """The JSON API: the `Api` object with its OpenAPI 3.1 document, and the room's resources under it."""
 
+# mypy: disable-error-code="misc"
+# Its base class carries no types.
+
 from flask import Flask
 from flask_smorest import Api
 from flask_wtf import CSRFProtect
@@ -19,10 +22,13 @@ from competencies.routes.references import imports_blueprint as reference_import
 from exchange import case
 from exchange.readiness import blueprint as readiness
 from exchange.verification import blueprint as verification
+from foundation.problems import MEDIA_TYPE
+from mentoring.routes.inviting import blueprint as nomination_links
 from mentoring.routes.near import blueprint as near
 from mentoring.routes.nominations import blueprint as nominations
 from mentoring.routes.thanks import blueprint as thanks
 from pathways.routes import blueprint as paths
+from schemas.problems import ProblemSchema
 
 BLUEPRINTS = (
     verification,
@@ -42,9 +48,21 @@ BLUEPRINTS = (
     needs,
     openness,
     near,
+    nomination_links,
     nominations,
     thanks,
 )
+
+
+class _OwnApi(Api):
+    """Describes errors as they are told here (`web.complaints`): as problem details."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_responses(self) -> None:
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = MEDIA_TYPE  # of errors; the class has that of everything else
+        super()._register_responses()
+        del self.DEFAULT_RESPONSE_CONTENT_TYPE
 
 
 def init_api(app: Flask, csrf: CSRFProtect) -> None:
@@ -58,7 +76,7 @@ def init_api(app: Flask, csrf: CSRFProtect) -> None:
     )
     csrf.exempt(case.blueprint)
     app.register_blueprint(case.blueprint)  # a standard of its own, with an OpenAPI document of its own
-    api = Api(app)
+    api = _OwnApi(app)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     for blueprint in BLUEPRINTS:
         csrf.exempt(blueprint)

@@ -17,10 +17,12 @@ from competencies.case import values
 from competencies.case.answers import AskedWrongError, asked_for, links, part_of
 from competencies.case.shapes import DEFINITIONS
 from competencies.case.writing import SERVICE
+from competencies.models import ReferenceFramework
 from competencies.queries import case_served, references
 from foundation.addresses import base_url
 from foundation.db import db
 from foundation.limits import limiter
+from issuers import queries as issuers
 
 blueprint = Blueprint("case", __name__, url_prefix=SERVICE)
 
@@ -58,12 +60,15 @@ def documents() -> Response:
 @blueprint.get("/CFPackages/<sourced_id>")
 @limiter.limit(READ)
 def package(sourced_id: str) -> Response:
-    """Give a whole framework; a big one as it is read, so that it never stands in memory at once."""
+    """Give a whole framework; a big one as it is read, so that it never stands in memory at once.
+
+    Where several groups brought in a copy, `group` (ours, not of the standard) asks for that of one.
+    """
     identifier = _uuid(sourced_id)
     own = case_served.own_package(identifier) if identifier else None
     if own is not None:
         return _json(own)
-    imported = references.framework_or_none(identifier) if identifier else None
+    imported = _imported(identifier) if identifier else None
     if imported is None or identifier is None:
         return _unknown(sourced_id)
     answer = Response(mimetype="application/json")
@@ -71,7 +76,7 @@ def package(sourced_id: str) -> Response:
     answer.set_etag(imported.load_id.hex)
     answer.make_conditional(request)
     if answer.status_code == 200 and request.method == "GET":  # noqa: PLR2004 - OK
-        answer.response = stream_with_context(case_served.imported_package(identifier))
+        answer.response = stream_with_context(case_served.imported_package(identifier, imported.owner_id))
     return answer
 
 
@@ -127,6 +132,14 @@ def _open(response: Response) -> Response:
 
 def _uuid(sourced_id: str) -> UUID | None:
     return UUID(sourced_id) if values.is_uuid(sourced_id.lower()) else None
+
+
+def _imported(identifier: UUID) -> ReferenceFramework | None:
+    name = request.args.get("group")
+    group = issuers.group_by_slug(name) if name else None
+    if name and group is None:
+        return None
+    return references.framework_or_none(identifier, group.id if group else None)
 
 
 def _found(sourced_id: str, find: One) -> Response:

@@ -118,6 +118,11 @@ def roles_held_path() -> str:
     return "/way/held"
 
 
+def plan_line_path(group_slug: str, line_id: UUID) -> str:
+    """The form of a line of a group's leadership plan, for its stewards."""
+    return f"/groups/{group_slug}/plan/lines/{line_id}"
+
+
 def group_path(slug: str) -> str:
     """The page of a group."""
     return f"/groups/{slug}"
@@ -131,6 +136,11 @@ def credential_path(credential_id: UUID) -> str:
 def offer_path(token: str) -> str:
     """The page of one offered award, from a mail."""
     return f"/offers/{token}"
+
+
+def nomination_link_path(token: str) -> str:
+    """The page of a link that names whoever uses it for a role."""
+    return f"/nominations/invited/{token}"
 
 
 def claim_path(claim_id: UUID) -> str:

@@ -56,9 +56,12 @@ class JsonDoc(TypeDecorator[Any]):
 
 
 def uuid7() -> UUID:
-    """Give a UUIDv7 (RFC 9562 section 5.7): 48 bits of milliseconds, 74 random bits."""
-    milliseconds = time.time_ns() // 1_000_000
-    drawn = int.from_bytes(os.urandom(10), "big")
+    """Give a UUIDv7 (RFC 9562 section 5.7) that sorts by when it was made, also within a millisecond.
+
+    48 bits of milliseconds, 12 of their fraction (section 6.2, method 3), 62 random bits.
+    """
+    milliseconds, nanoseconds = divmod(time.time_ns(), 1_000_000)
     value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76
-    value |= drawn >> 68 << 64 | 0b10 << 62 | drawn & (1 << 62) - 1
+    value |= (nanoseconds << 12) // 1_000_000 << 64
+    value |= 0b10 << 62 | int.from_bytes(os.urandom(8)) & (1 << 62) - 1
     return UUID(int=value)

@@ -83,6 +83,7 @@ class Action(StrEnum):
     ENDORSEMENT_WRITE = "badges.endorsement.write"
     ENDORSEMENT_DECIDE = "badges.endorsement.decide"
     ENDORSEMENT_WITHDRAW = "badges.endorsement.withdraw"
+    RECOGNITION_GIVE = "badges.recognition.give"
     REPORT_MAKE = "badges.report.make"
     REPORT_ACT = "badges.report.act"
     COMPETENCY_DEFINE = "competencies.competency.define"
@@ -109,6 +110,7 @@ class Action(StrEnum):
     SIGNALS_KEEP = "mentoring.signals.keep"
     THANKS_GIVE = "mentoring.thanks.give"
     NOMINATE = "mentoring.nomination.make"
+    NOMINATION_TAKE = "mentoring.nomination.take"
     NOMINATION_DECIDE = "mentoring.nomination.decide"
 
 
@@ -218,6 +220,7 @@ RULES: Mapping[Action, Rule] = {
     Action.ENDORSEMENT_WRITE: Rule("the endorser, unless the account is locked", _self_unlocked),
     Action.ENDORSEMENT_DECIDE: Rule("the holder", _self),
     Action.ENDORSEMENT_WITHDRAW: Rule("the endorser", _self),
+    Action.RECOGNITION_GIVE: _UNLOCKED,
     Action.REPORT_MAKE: Rule("anybody", _anybody),
     Action.REPORT_ACT: _SAFETY,
     Action.AIM_KEEP: _SELF,
@@ -241,6 +244,7 @@ RULES: Mapping[Action, Rule] = {
     Action.SIGNALS_KEEP: _OWN_UNLOCKED,
     Action.THANKS_GIVE: _UNLOCKED,
     Action.NOMINATE: _UNLOCKED,
+    Action.NOMINATION_TAKE: _UNLOCKED,
     Action.NOMINATION_DECIDE: _SELF,
 }
 

@@ -101,6 +101,11 @@ def issuer(issuer_id: UUID) -> Issuer | None:
     return session().get(Issuer, issuer_id)
 
 
+def hold(group_id: UUID) -> None:
+    """Lock a group's row for the open transaction, so that what is counted for it is counted one by one."""
+    session().execute(select(Issuer.id).where(Issuer.id == group_id).with_for_update(key_share=True))
+
+
 def group_by_slug(slug: str) -> Issuer | None:
     """Give the group with that address word."""
     return session().scalar(select(Issuer).where(Issuer.slug == slug, Issuer.kind == IssuerKind.GROUP.value))
@@ -226,10 +231,14 @@ def status_of(urn: str) -> StatusView | None:
 
 
 def with_delegations(actor: Actor) -> Actor:
-    """Give the actor with the groups that let a hub of theirs define roles; one query, for stewards only."""
+    """Give the actor with the groups that let a hub of theirs define roles; one query, for stewards only.
+
+    A hub that nobody vouches for any more may do nothing by it; it comes back with the vouching.
+    """
     if not actor.stewards:
         return actor
-    given = select(Delegation.group_id).where(Delegation.hub_id.in_(actor.stewards))
+    given = select(Delegation.group_id).join(Issuer, Issuer.id == Delegation.hub_id)
+    given = given.where(Delegation.hub_id.in_(actor.stewards), Issuer.vouched_at.is_not(None))
     return replace(actor, delegated=frozenset(session().scalars(given)))
 
 

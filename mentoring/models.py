@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.columns import uuid7
@@ -61,6 +61,18 @@ class Thanks(Base):
     given_at: Mapped[datetime]
 
 
+class ThanksBadge(Base):
+    """The recognition that went with thanks: an award, which the group signs once it is accepted.
+
+    The badge does not hang on the thanks: putting them away, or deleting them, leaves it as it is.
+    """
+
+    __tablename__ = "thanks_badge"
+
+    thanks_id: Mapped[UUID] = mapped_column(ForeignKey("thanks.id", ondelete="CASCADE"), primary_key=True)
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), unique=True)
+
+
 class Nomination(Base):
     """One person names another for a role of a group. Stewards see it only once the nominee accepted.
 
@@ -84,6 +96,26 @@ class Nomination(Base):
     made_at: Mapped[datetime]
     lapses_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
+
+
+class NominationInvitation(Base):
+    """A link by which somebody without an account can be named for a role, once. Nothing here is about them.
+
+    Once used, the words are in the nomination and no longer here. `withdrawn_at`: its maker took it back.
+    """
+
+    __tablename__ = "nomination_invitation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    nominator_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("issuer.id"))
+    role_id: Mapped[UUID] = mapped_column(ForeignKey("role.id"))
+    citation: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]
+    lapses_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class SignalConsent(Base):

@@ -53,12 +53,14 @@ class PathStep:
 
 @dataclass(frozen=True, slots=True)
 class GapStep:
-    """A useful step towards a role; see `competencies.next_steps`."""
+    """A useful step towards a role; see `competencies.next_steps`. Without a badge there is a resource."""
 
     role: str
-    badge: str
+    badge: str | None
     path: str | None
     is_open: bool
+    resource: str | None = None
+    leads_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ class ImageSchema(_Strict):
     template = fields.String()
     colour = fields.String()
     picture = fields.UUID()
+    shape = fields.String(metadata={"description": "As it is read: set by the kind of the badge, not here."})
     alt = _texts()
 
 

@@ -88,6 +88,10 @@ class ThanksWriteSchema(Strict):
     text = fields.String(required=True)
     group = fields.String(load_default="", validate=validate.Length(0, 80))
     competency = fields.String(load_default="", validate=validate.Length(0, 80))
+    recognition = fields.String(
+        load_default="", validate=validate.Length(0, 80),
+        metadata={"description": "Slug of a badge that peers give each other, offered with the thanks."},
+    )  # fmt: skip
 
 
 class ThanksChoiceSchema(Strict):
@@ -97,7 +101,7 @@ class ThanksChoiceSchema(Strict):
 
 
 class ThanksReadSchema(Schema):
-    """Thanks. `visibility` is told to the receiver alone."""
+    """Thanks. `visibility` is told to the receiver alone, `recognition` (a badge's slug) to the two."""
 
     id = fields.UUID()
     giver = fields.String(allow_none=True)
@@ -107,6 +111,7 @@ class ThanksReadSchema(Schema):
     competency = fields.String(allow_none=True)
     given_at = fields.DateTime()
     visibility = fields.String(validate=validate.OneOf(_VISIBILITIES))
+    recognition = fields.String(allow_none=True)
 
 
 class ThanksPageSchema(Schema):
@@ -124,6 +129,37 @@ class NominationWriteSchema(Strict):
     role = fields.String(required=True, validate=_SLUG)
     citation = fields.String(required=True)
     cited = fields.List(fields.UUID(), load_default=list, validate=validate.Length(0, MOST_CITED))
+
+
+class NominationLinkWriteSchema(Strict):
+    """A link that names whoever uses it for a role, with what was seen."""
+
+    role = fields.String(required=True, validate=_SLUG)
+    citation = fields.String(required=True)
+
+
+class NominationLinkTakeSchema(Strict):
+    """The last part of the address of a link."""
+
+    token = fields.String(required=True, validate=validate.Length(1, 100))
+
+
+class NominationLinkSchema(Schema):
+    """A link that nobody used."""
+
+    id = fields.UUID()
+    role = fields.String()
+    made_at = fields.DateTime()
+    lapses_at = fields.DateTime()
+
+
+class NominationLinkMadeSchema(Schema):
+    """A new link with its address, which is not told again."""
+
+    id = fields.UUID()
+    role = fields.String()
+    address = fields.String()
+    lapses_at = fields.DateTime()
 
 
 class NominationReadSchema(Schema):

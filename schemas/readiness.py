@@ -30,7 +30,10 @@ class RequirementGapSchema(Schema):
 
 
 class NextStepSchema(Schema):
-    """A useful step: from a level to a level of a competency, by a badge, a path or something to read."""
+    """A useful step: from a level to a level of a competency, by a badge, a path or something to read.
+
+    `leads_to`: the badge at the end of the path, where it is another one than `badge`.
+    """
 
     competency = fields.String()
     held = fields.Integer(data_key="from")
@@ -38,6 +41,7 @@ class NextStepSchema(Schema):
     badge = fields.String(allow_none=True)
     is_open = fields.Boolean()
     path = fields.String(allow_none=True)
+    leads_to = fields.String(allow_none=True)
     resource = fields.String(allow_none=True)
     reasons = fields.List(fields.String())
 

@@ -6,8 +6,9 @@ MOST_PAGE = 1_000_000
 
 
 class ReferenceFrameworkSchema(Schema):
-    """An imported framework."""
+    """An imported framework. `group`: which one brought this copy in (its slug)."""
 
+    group = fields.String()
     identifier = fields.UUID(metadata={"description": "Its CASE identifier"})
     title = fields.String()
     creator = fields.String()
@@ -39,7 +40,13 @@ class ReferenceItemPageSchema(Schema):
     page = fields.Integer()
 
 
-class SearchSchema(Schema):
+class CopySchema(Schema):
+    """Which copy: that of a group (its slug), or else the first one."""
+
+    group = fields.String(load_default="", validate=validate.Length(max=80))
+
+
+class SearchSchema(CopySchema):
     """Which items to give."""
 
     q = fields.String(load_default="", validate=validate.Length(max=200))

@@ -69,14 +69,25 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _equip(app: Flask, settings: Settings) -> None:
     """Hang what the rooms ask for on the application: settings, vault, mail, network."""
     from badges.services.verifying import own_document  # noqa: PLC0415 - needs the extensions made here
+    from competencies.case.reading import MOST_BYTES  # noqa: PLC0415 - imports the rooms
+    from competencies.services import departing, reference_fetching  # noqa: PLC0415 - imports the rooms
     from mentoring.queries import reported  # noqa: PLC0415 - imports the rooms
 
     reported.register()
+    departing.register()
     app.extensions["settings"] = settings
     app.extensions["vault"] = Vault(read_secret_file(settings.master_key_file))
     app.extensions["mail"] = mail.transport(settings.mail)
     remote = HostLimits(Guarded(also_origins=settings.fetch_also, user_agent=settings.user_agent))
     app.extensions["fetch"] = OwnFirst(settings.base_url, own_document, remote)
+    app.extensions["fetch_packages"] = HostLimits(
+        Guarded(
+            also_origins=settings.fetch_also,
+            user_agent=settings.user_agent,
+            total_seconds=reference_fetching.SECONDS,
+            max_bytes=MOST_BYTES,
+        )
+    )
 
 
 def _serve_files(app: Flask) -> None:
@@ -102,6 +113,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
         complaints,
         headers,
         language,
+        once,
         page_cache,
         site,
         unstorable,
@@ -113,6 +125,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     visitors.init_visitors(app)
     headers.init_headers(app, settings)
     unstorable.init_unstorable(app)
+    once.init_once(app)
     page_cache.init_page_cache(app)
     site.init_pages(app, settings)
     init_api(app, csrf)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from badges.models import Achievement, AchievementVersion
+from badges.models import Achievement, AchievementKind, AchievementVersion
 from competencies.levels import DEFAULT_LEVELS
 from competencies.models import Competency, Framework, Role
 from competencies.queries import latest
@@ -75,8 +75,9 @@ def needs(
 
 
 def counts_for(badge: Achievement, competency: str) -> int:
-    """Give the level that a badge brings to a role, 0 when it does not count towards roles."""
-    return proven_level(badge, competency) if latest(badge).counts_towards_roles else 0
+    """Give the level that a badge brings to a role, 0 when it counts for none, as thanks never do."""
+    counts = latest(badge).counts_towards_roles and badge.kind != AchievementKind.RECOGNITION
+    return proven_level(badge, competency) if counts else 0
 
 
 def roles_reached(badge: Achievement, roles: Iterable[Role]) -> list[Role]:

@@ -55,7 +55,7 @@ _PARTS = {
     "area": lazy_gettext("Title of an area"),
     "code": lazy_gettext("Short code"),
     "typical_evidence": lazy_gettext("What often shows it"),
-    "alignments": lazy_gettext("Alignments"),
+    "alignments": lazy_gettext("The same elsewhere"),
     "origin": lazy_gettext("Where it comes from"),
 }
 _STATES = {
@@ -63,6 +63,7 @@ _STATES = {
     "draft": (lazy_gettext("draft"), "open", "edit"),
     "outdated": (lazy_gettext("outdated"), "bad", "alert"),
     "missing": (lazy_gettext("not written yet"), "", "add"),
+    "source": (lazy_gettext("source"), "good", "success"),
 }
 _OWN_NAMES = dict(SPOKEN)
 

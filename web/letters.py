@@ -18,7 +18,7 @@ from badges.services import awarding, digesting, runs, tending
 from badges.services.awarding import OfferLetter
 from badges.services.digesting import DigestLetter
 from badges.services.endorsing import lapsing
-from competencies.services import reference_rows, referencing, role_reviews
+from competencies.services import reference_fetching, reference_rows, referencing, role_reviews
 from foundation import clock
 from foundation.addresses import absolute, offer_path, settings
 from foundation.db import empty_write_ahead
@@ -74,6 +74,11 @@ def tend_offers(_payload: Mapping[str, Any]) -> None:
     tending.tend(clock.now())
     lapsing.lapse(clock.now())
     signing_in.forget_links()
+
+
+def fetch_reference(payload: Mapping[str, Any]) -> None:
+    """Fetch a framework from the address that a steward named."""
+    reference_fetching.work(current_app.extensions["fetch_packages"], UUID(payload["load_id"]))
 
 
 def write_reference(payload: Mapping[str, Any]) -> None:
@@ -135,6 +140,7 @@ HANDLERS: dict[str, Handler] = {
     "badges.tend": tend_offers,
     role_reviews.TEND: tend_roles,
     reference_rows.JOB: write_reference,
+    reference_fetching.JOB: fetch_reference,
     referencing.TEND: tend_references,
     "letter.digests": digests,
     "letter.digest": digest,

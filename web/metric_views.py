@@ -72,7 +72,7 @@ def _share(number: int | None, whole: int) -> str:
 
 
 def _of_people(published: Published | None) -> dict[str, Lines]:
-    """What a month tells of people; of the load of mentors nothing is counted yet."""
+    """What a month tells of people."""
     if published is None:
         return {}
     figures, people = published["figures"], published["people"]
@@ -84,6 +84,7 @@ def _of_people(published: Published | None) -> dict[str, Lines]:
         ],
         "decision_time": list(_days(figures.get("decision_time"))),
         "independent_endorsements": list(_percent(figures.get("independent_endorsements"))),
+        "mentor_load": [*_loads(people.get("mentor_load", {})), *_late(figures.get("unanswered_requests"))],
         "retention": list(_retention(people.get("retention", {}))),
         "completions": [
             (needs_words.language_name(code), _persons(count))
@@ -126,6 +127,17 @@ def _number_of_days(days: float) -> str:
 def _percent(figure: Published | None) -> Iterator[tuple[str, str]]:
     if figure is not None and "percent" in figure["values"]:
         yield _("Share"), _("about %(share)s %%", share=round(figure["values"]["percent"]))
+
+
+def _loads(cases: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    for case, words in needs_words.loads():
+        if case in cases:
+            yield words, _persons(cases[case])
+
+
+def _late(figure: Published | None) -> Iterator[tuple[str, str]]:
+    for _words, share in _percent(figure):
+        yield _("Requests without an answer after 14 days"), share
 
 
 def _persons(count: int) -> str:

@@ -39,8 +39,8 @@ WORDS = {
     "mentor_load": (
         _l("Load of mentors"),
         _l(
-            "Share of mentors who have as many people as they want, "
-            "and requests without an answer after 14 days."
+            "Of the people who were asked to endorse somebody in the last twelve months: "
+            "who has five or more requests waiting. And the share of the requests that had no answer within 14 days."
         ),
         _l("Too much load burns people out."),
     ),

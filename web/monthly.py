@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from badges.queries import tallies
+from badges.queries import mentoring_tallies, tallies
 from competencies import retention
 from competencies.needs_document import Tally
 from competencies.queries import needs, stances
@@ -36,12 +36,14 @@ def tally(now: datetime) -> Tally:
             "claim_outcomes": tallies.outcomes(now),
             "retention": retention.counts(_stories(), now.date()),
             "completions": completions_by_language(now - tallies.LOOK_BACK),
+            "mentor_load": mentoring_tallies.load(now),
         },
         figures={
             "first_recognition": tallies.first_recognition(now),
             "decision_time": tallies.decision_time(now),
             "independent_endorsements": tallies.independent_endorsements(now),
             "spread_of_issuing": tallies.spread_of_issuing(now),
+            "unanswered_requests": mentoring_tallies.unanswered(now),
         },
     )
 

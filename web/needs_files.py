@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-HEAD = ("table", "competency", "region", "language", "level", "case", "measure", "people")
+HEAD = ("table", "competency", "region", "language", "level", "case", "measure", "people", "value")
 Row = dict[str, Any]
 
 
@@ -29,6 +29,14 @@ def _rows(published: dict[str, Any]) -> Iterator[Row]:
     for name, cases in published["people"].items():
         for case, people in cases.items():
             yield {"table": name, "case": case, "measure": "people", "people": people}
+    yield from _figures(published["figures"])
+
+
+def _figures(figures: dict[str, Any]) -> Iterator[Row]:
+    for name, figure in figures.items():
+        yield {"table": name, "measure": "people", "people": figure["people"]}
+        for measure, value in figure["values"].items():
+            yield {"table": name, "measure": measure, "value": value}
 
 
 def _numbers(table: str, row: Row) -> Iterator[Row]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from competencies import queries as competencies
 from competencies.models import Competency, Framework, NeedSnapshot
 from competencies.queries import latest
+from web.drawn_words import drawn
 from web.language import plain
 
 BARS = 20  # a picture that can be taken in; the table below it has everything
-CHART_WIDTH, LABEL_WIDTH, NUMBER_WIDTH = 360, 78, 34
-ROW_HEIGHT, BAR_HEIGHT = 34, 12
+CHART_WIDTH, NUMBER_WIDTH, NUMBER_GAP = 360, 34, 4
+ROW_HEIGHT = 60
 NEEDS = "needs"
 
 
@@ -47,20 +48,32 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Length:
+    """A bar that begins at `start` and is `width` long, with where its number stands."""
+
+    start: int
+    width: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
-    """One competency of the picture, with places and lengths in its units."""
+    """One competency of the picture, with places and lengths in its units; `drawn`: its name as it fits."""
 
     line: Line
+    name: str
+    drawn: str
     top: int
-    offered: int
-    wanted: int
+    offered: Length
+    wanted: Length
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Offers and wishes as bars."""
+    """Offers and wishes as bars, which begin at `edge`."""
 
     bars: Sequence[Bar]
+    edge: int
     width: int
     height: int
 
@@ -100,16 +113,24 @@ def lines(snapshot: NeedSnapshot, wanted: Wanted) -> list[Line]:
     return sorted(found, key=lambda one: (-(one.offered or 0), -(one.wanted or 0), one.competency.code))
 
 
-def chart(shown: Sequence[Line]) -> Chart:
-    """Give the picture of the first lines; the longest bar fills the width."""
+def chart(shown: Sequence[Line], *, mirrored: bool) -> Chart:
+    """Give the picture of the first lines; the longest bar fills the width. Mirrored: from right to left."""
     shown = shown[:BARS]
     longest = max((number or 0 for one in shown for number in (one.offered, one.wanted)), default=1)
-    unit = (CHART_WIDTH - LABEL_WIDTH - NUMBER_WIDTH) / max(longest, 1)
-    bars = [
-        Bar(one, index * ROW_HEIGHT, round((one.offered or 0) * unit), round((one.wanted or 0) * unit))
-        for index, one in enumerate(shown)
-    ]
-    return Chart(bars, CHART_WIDTH, ROW_HEIGHT * len(bars))
+    unit = (CHART_WIDTH - NUMBER_WIDTH) / max(longest, 1)
+    bars = []
+    for index, one in enumerate(shown):
+        name = plain(latest(one.competency).title)
+        lengths = (_length((number or 0) * unit, mirrored=mirrored) for number in (one.offered, one.wanted))
+        bars.append(Bar(one, name, drawn(name), index * ROW_HEIGHT, *lengths))
+    return Chart(bars, CHART_WIDTH if mirrored else 0, CHART_WIDTH, ROW_HEIGHT * len(bars))
+
+
+def _length(wide: float, *, mirrored: bool) -> Length:
+    width = round(wide)
+    if mirrored:
+        return Length(CHART_WIDTH - width, width, CHART_WIDTH - width - NUMBER_GAP)
+    return Length(0, width, width + NUMBER_GAP)
 
 
 def domains() -> list[tuple[str, str]]:

@@ -61,7 +61,19 @@ def measures() -> dict[str, str]:
 
 def equity_measures() -> dict[str, str]:
     """Give measure of the equity view -> what its number counts."""
-    return {"awarded": _("People with a new badge"), "endorsed": _("People who were endorsed")}
+    return {
+        "awarded": _("People with a new badge"),
+        "endorsed": _("People who were endorsed"),
+        "mentors": _("People who endorsed others"),
+    }
+
+
+def loads() -> Choices:
+    """Give (case, words) of people who are asked to endorse others."""
+    return [
+        ("with_room", _("People asked who have fewer than five requests waiting")),
+        ("full", _("People asked who have five or more waiting")),
+    ]
 
 
 def cohorts() -> Choices:

@@ -105,10 +105,9 @@ def _situation(waiting: Waiting, paths: Sequence[PathWay], roles: Sequence[RoleW
             if way.state == EnrolmentState.STARTED and (following := way.progress.next_step) is not None
         ),
         gaps=tuple(
-            GapStep(way.role.slug, step.badge, step.path, step.is_open)
+            GapStep(way.role.slug, step.badge, step.path, step.is_open, step.resource, step.leads_to)
             for way in roles
             for step in way.steps
-            if step.badge is not None
         ),
     )
 
@@ -128,17 +127,18 @@ def _of_path(step: NextStep, on: PathStep, paths: Sequence[PathWay], ground: Gro
 
 
 def _of_gap(step: NextStep, towards: GapStep, roles: Sequence[RoleWay], ground: Ground) -> NextView:
+    """Claim the badge, or learn for it: by the path to it, else from something to read."""
     role = next(one for one in roles if one.role.slug == towards.role)
-    path = ground.path(towards.path)
-    along = url_for("way.path", slug=path.slug) if path else ""
-    claim = url_for("claims.new", badge=towards.badge, path=towards.path, role=towards.role)
-    return NextView(
-        step,
-        ground.proofs[towards.badge].name,
-        claim if towards.is_open else along,
-        role.version.title,
-        other=along if towards.is_open else "",
-    )
+    path, topic = ground.path(towards.path), ground.topics.get(towards.resource or "")
+    learn = url_for("way.path", slug=path.slug) if path else f"/resources/{topic.slug}" if topic else ""
+    if towards.badge is None:
+        return NextView(step, topic.title if topic else {}, learn, role.version.title)
+    name = ground.proofs[towards.badge].name
+    if not towards.is_open:
+        return NextView(step, name, learn, role.version.title)
+    own_path = None if towards.leads_to else towards.path
+    claim = url_for("claims.new", badge=towards.badge, path=own_path, role=towards.role)
+    return NextView(step, name, claim, role.version.title, other=learn)
 
 
 def _of_waiting(step: NextStep, waiting: Waiting) -> NextView:

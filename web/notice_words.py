@@ -62,6 +62,9 @@ def _about_roles() -> Mapping[str, str]:
         NoticeKind.ROLE_REVIEW_DUE: _(
             "A role of your group is a year old. Please look whether it still fits."
         ),
+        NoticeKind.PLAN_NAMES_LEAVER: _(
+            "A line of your plan names somebody who has left. Please take the name out."
+        ),
     }
 
 

@@ -44,6 +44,7 @@ SENTENCES = {
     "/group unknown": _NOT_ON_LIST,
     "/competency unknown": _NOT_ON_LIST,
     "/cited unknown": _NOT_ON_LIST,
+    "/recognition unknown": _NOT_ON_LIST,
     "unknown_field": lazy_gettext("We do not know this field. Please check its name."),
     "duplicate": _TWICE,
     "doubled": _TWICE,
@@ -129,6 +130,9 @@ SENTENCES = {
     "asked_already": lazy_gettext("You have asked this person already."),
     "say_more": lazy_gettext("Please say a little more: what did you see?"),
     "in_the_future": lazy_gettext("This day is still to come. Please choose an earlier one."),
+    "decided_too_early": lazy_gettext(
+        "This could not be decided before %(day)s. Please look at the day of the decision again."
+    ),
     "before_its_begin": lazy_gettext("The end is before the begin. Please change one of them."),
     "name_imitates": lazy_gettext(
         "This name looks like that of a group that we know. Please choose another."
@@ -176,6 +180,9 @@ SENTENCES = {
     "own_thanks": lazy_gettext("Thanks go to somebody else. Please give another name."),
     "cannot_be_thanked": lazy_gettext(
         "Nobody who can be thanked here has this name. Please check the spelling."
+    ),
+    "recognition_there": lazy_gettext(
+        "They have this badge, or it waits for their yes. You can thank them without it, or with another."
     ),
     "own_nomination": lazy_gettext(
         "You cannot name yourself. You can let the stewards find you instead: see your account."

@@ -22,9 +22,9 @@ _OWN_PICTURES = "/achievements/"
 class Received:
     """The badge by its own words. `picture` is a source that the page may show, "" when there is none.
 
-    `picture_link` is the address of a picture that lies elsewhere and is not loaded. An endorsement
-    (`is_endorsement`) says `comment` of the thing with the id `about`; `about_link` is the page of a badge
-    with that id, if it is one of ours.
+    `type` is its achievementType. `picture_link` is the address of a picture that lies elsewhere and is not
+    loaded. An endorsement (`is_endorsement`) says `comment` of the thing with the id `about`; `about_link` is
+    the page of a badge with that id, if it is one of ours.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Received:
     ends: datetime | None
     awarded: datetime | None
     id: str
+    type: str
     is_endorsement: bool = False
     about: str = ""
     about_link: str = ""
@@ -46,7 +47,7 @@ class Received:
 def received(document: Mapping[str, object], base_url: str) -> Received:
     """Give what the document says; `base_url` is where pictures of our own lie."""
     subject = _object(document.get("credentialSubject"))
-    achievement = _object(subject.get("achievement"))
+    achievement = achievement_of(document)
     criteria = _object(achievement.get("criteria"))
     begin, end = begin_and_end(document)
     picture, link = _picture(achievement, base_url)
@@ -61,11 +62,17 @@ def received(document: Mapping[str, object], base_url: str) -> Received:
         ends=instant(end),
         awarded=instant(document.get("awardedDate")),
         id=_text(document.get("id")),
+        type=_text(achievement.get("achievementType")),
         is_endorsement=structure.kind_of(document) == "EndorsementCredential",
         about=_text(subject.get("id")),
         about_link=_page_of(_text(subject.get("id"))),
         comment=_text(subject.get("endorsementComment")),
     )
+
+
+def achievement_of(document: Mapping[str, object]) -> Mapping[str, object]:
+    """Give the achievement that a badge is about, as it says; an empty object where there is none."""
+    return _object(_object(document.get("credentialSubject")).get("achievement"))
 
 
 def _page_of(urn: str) -> str:

@@ -40,9 +40,6 @@ _WORDS = {
     "identifier_invalid": lazy_gettext("This identifier is no UUID of version 1 to 5."),
     "identifier_elsewhere": lazy_gettext("Another framework here has something with this identifier."),
     "own_framework": lazy_gettext("This framework is written here. There is no need to bring it in."),
-    "of_another_group": lazy_gettext(
-        "Another group here keeps this framework. Everybody can use it: look for it in the list."
-    ),
     "bidi_characters": lazy_gettext(
         "There are hidden characters here that show the text in another order than it is written. "
         "Type the text anew."

@@ -8,7 +8,7 @@ from uuid import UUID
 from competencies import queries as competencies
 from competencies.adaptation import Content
 from competencies.gap import Requirement
-from competencies.modelling import STEPS, TEXTS
+from competencies.modelling import KEPT_BY_STEWARDS, STEPS, TEXTS
 from competencies.models import Competency, Role, RoleModelling, RoleVersion
 from competencies.queries import adapting as known
 from competencies.queries.adapting import Origin
@@ -69,10 +69,19 @@ def about(role: Role, version: RoleVersion) -> RoleAbout:
 
 
 def story(modelled: RoleModelling) -> list[tuple[str, str]]:
-    """Give the texts that a group left on the way to a role, in the order of the steps."""
-    names = text_words()
-    order = [name for step in STEPS for name in TEXTS[step] if name != "purpose"]
-    return [(names[name], modelled.texts[name]) for name in order if modelled.texts.get(name)]
+    """Give the texts that a group left on the way to a role, for everybody, in the order of the steps."""
+    return [one for name, one in _left(modelled) if name not in {"purpose", *KEPT_BY_STEWARDS}]
+
+
+def trial_notes(modelled: RoleModelling) -> list[tuple[str, str]]:
+    """Give what was noted of the two people that a role was tried on: for stewards alone."""
+    return [one for name, one in _left(modelled) if name in KEPT_BY_STEWARDS]
+
+
+def _left(modelled: RoleModelling) -> list[tuple[str, tuple[str, str]]]:
+    names, texts = text_words(), modelled.texts
+    order = [name for step in STEPS for name in TEXTS[step] if texts.get(name)]
+    return [(name, (names[name], texts[name])) for name in order]
 
 
 def names_of(slugs: Iterable[str]) -> dict[str, str]:

@@ -82,7 +82,7 @@ def text_words() -> dict[str, str]:
 
 def origin_word(origin: Origin) -> str:
     """Give in one or two words where a role comes from."""
-    words = {"reference": _("Reference"), "adapted": _("Adapted"), "local": _("Local")}
+    words = {"reference": _("Starting point"), "adapted": _("Adapted"), "local": _("Local")}
     return str(words.get(origin.kind, origin.kind))
 
 
@@ -121,7 +121,7 @@ def difference_sentences(row: Compared) -> list[str]:
         Difference.NEEDED: lambda: _("Needed in the second, helpful in the first"),
         Difference.HELPFUL: lambda: _("Helpful in the second, needed in the first"),
         Difference.WEIGHT: lambda: _(
-            "Weighs %(after)s instead of %(before)s",
+            "Matters more or less: %(after)s of 5 instead of %(before)s",
             after=second.weight if second else "",
             before=first.weight if first else "",
         ),

@@ -4,6 +4,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from web.peer_sentences import about_peers
+
 Sentences = dict[str, tuple[str, str]]
 
 
@@ -294,6 +296,10 @@ def _about_imports() -> Sentences:
             _("This file cannot be brought in."),
             _("It needs mending, or it was brought in already. Look at its page again."),
         ),
+        "fetches_waiting": (
+            _("Other frameworks of your group are still being fetched."),
+            _("Wait until they are there."),
+        ),
         "import_running": (_("This is being written."), _("Wait until it is done.")),
     }
 
@@ -365,6 +371,7 @@ def complaint(code: str, status: int) -> dict[str, Any]:
         **_about_ways(),
         **_about_roles(),
         **_about_finding(),
+        **about_peers(),
         **_about_frameworks(),
         **_about_imports(),
         **_about_claims(),

@@ -1,5 +1,10 @@
-"""Seats: who is a steward or an assessor of which group."""
+"""Seats: who is a steward or an assessor of which group.
 
+Whoever has no seat left in a group has left it. Rooms above hold things that end with that; they say so by
+`also_on_leaving`, as this room knows none of them.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from accounts.models import Seat, SeatInvitation, SeatRole
+from accounts.models import Person, Seat, SeatInvitation, SeatRole
 from foundation import audit, clock
 from foundation.db import session as read
 from foundation.db import transaction
@@ -16,6 +21,13 @@ from foundation.policy import SYSTEM, Action, Actor, Scope, require
 from foundation.vault import new_token, token_digest
 
 INVITATION_DAYS = 14
+Departure = Callable[[UUID, UUID], None]
+_departures: dict[str, Departure] = {}
+
+
+def also_on_leaving(name: str, call: Departure) -> None:
+    """Have `call(person_id, group_id)` run in the transaction in which somebody leaves a group."""
+    _departures[name] = call
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,7 @@ def accept_invitation(actor: Actor, token: str) -> UUID:
 
 
 def remove(actor: Actor, seat_id: UUID) -> None:
-    """Take a seat away, and the open invitations its holder wrote with it.
+    """Take a seat away, and the open invitations its holder wrote; with the last one the group is left.
 
     Raises NotFoundError, ConflictError ("last_steward"): a group without stewards could not be helped.
     """
@@ -76,6 +88,9 @@ def remove(actor: Actor, seat_id: UUID) -> None:
         if seat is None:
             raise NotFoundError
         require(actor, Action.GROUP_SEAT, Scope(group_id=seat.group_id))
+        person_id, group_id = seat.person_id, seat.group_id
+        # Under the person's lock: of two seats taken away at once, one is the last.
+        session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
         if seat.role == SeatRole.STEWARD:
             _require_another_steward(session, seat)
             _forget_invitations(session, seat)
@@ -85,6 +100,7 @@ def remove(actor: Actor, seat_id: UUID) -> None:
         )
         if session.scalar(delete(Seat).where(Seat.id == seat_id).returning(Seat.id)) is None:
             raise NotFoundError  # taken away by another at the same moment
+        _leave_without_seat(session, person_id, group_id)
 
 
 def give(person_id: UUID, group_id: UUID, role: str, *, actor: Actor = SYSTEM) -> None:
@@ -122,6 +138,13 @@ def _require_another_steward(session: Session, seat: Seat) -> None:
     locked = select(Seat.id).where(*stewards).order_by(Seat.id).with_for_update()
     if not [one for one in session.scalars(locked) if one != seat.id]:
         raise ConflictError("last_steward")
+
+
+def _leave_without_seat(session: Session, person_id: UUID, group_id: UUID) -> None:
+    left = select(Seat.id).where(Seat.person_id == person_id, Seat.group_id == group_id).limit(1)
+    if session.scalar(left) is None:
+        for call in _departures.values():
+            call(person_id, group_id)
 
 
 def _forget_invitations(session: Session, seat: Seat) -> None:

@@ -52,7 +52,7 @@ class AchievementVersion(Base):
     """One published text of an achievement. Texts are language maps; `reviewed` are the signable languages.
 
     `proves`: [{competency (slug), version, level, framework_version (number, or None)}];
-    `image`: {template, colour, alt} or {picture (id), alt};
+    `image`: {template, colour, shape ("note"; none: a medal), alt} or {picture (id), alt};
     `alignments`: as `competencies.alignments` has them; `assessment`, `evidence_rule` as in content files.
     """
 

@@ -34,6 +34,12 @@ class RecipientKind(StrEnum):
     PERSON = "person"
 
 
+class Provenance(StrEnum):
+    """Who decided on an award, where that was not the group itself: a peer, who gave a recognition."""
+
+    PEER = "peer"
+
+
 class RunState(StrEnum):
     """Where a list of awards stands."""
 
@@ -83,6 +89,7 @@ class Award(Base):
     """An offer of a badge to one recipient. The recipient's address is sealed, and cleared in time.
 
     `credential_id` is the id that was reserved when the claim opened; None: one is drawn at accept.
+    `provenance`: "peer" where a peer gave a recognition; None: the group decided.
     """
 
     __tablename__ = "award"
@@ -106,6 +113,7 @@ class Award(Base):
     token_expires_at: Mapped[datetime | None]
     sends: Mapped[int] = mapped_column(default=0)
     awarded_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    provenance: Mapped[str | None] = mapped_column(String(10))
     awarded_at: Mapped[datetime]
     reminded_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]

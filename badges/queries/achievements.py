@@ -160,4 +160,6 @@ def image_of(version: AchievementVersion) -> tuple[bytes, str]:
         png = session().get_one(Picture, UUID(version.image["picture"])).png
         return png, pictures.wrapped_svg(png)
     template, colour = version.image["template"], version.image["colour"]
-    return pictures.template_png(template, colour), pictures.template_svg(template, colour)
+    shape = version.image.get("shape", "")
+    svg = pictures.template_svg(template, colour, shape=shape)
+    return pictures.template_png(template, colour, shape), svg

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts import queries as people
@@ -149,6 +149,12 @@ def waiting_ids(groups: Collection[UUID], page: int = 1) -> Select[UUID]:
     query = select(Claim.id).where(Claim.issuer_id.in_(groups), Claim.state.in_(WAITING))
     query = query.order_by(Claim.submitted_at, Claim.id)
     return query.offset((min(max(page, 1), MOST_PAGES) - 1) * PAGE_ROWS).limit(PAGE_ROWS + 1)
+
+
+def waiting_number(group_id: UUID) -> int:
+    """Give how many claims of a group wait for an assessor."""
+    waiting = (Claim.issuer_id == group_id, Claim.state.in_(WAITING))
+    return session().scalar(select(func.count()).select_from(Claim).where(*waiting)) or 0
 
 
 def _waiting(groups: Collection[UUID], page: int) -> Page[Claim]:

@@ -103,5 +103,5 @@ def _proof(
         proves={one["competency"]: int(one["level"]) for one in proves},
         is_level=kind == AchievementKind.COMPETENCY_LEVEL,
         is_open=is_claimable(kind, assessment) and is_open_yet(assessment),
-        counts_towards_roles=counts_towards_roles,
+        counts_towards_roles=counts_towards_roles and kind != AchievementKind.RECOGNITION,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from badges.models import (
@@ -88,6 +88,12 @@ def open_report_of(person_id: UUID, kind: str, subject_id: UUID) -> Report | Non
 def reports_of_group(group_id: UUID, reader: UUID | None, *, page: int = 1) -> Page[Report]:
     """Give the reports that a group's stewards look at: open ones first, none about the reader."""
     return _paged(and_(Report.group_id == group_id, _not_about(reader)), page)
+
+
+def open_number(group_id: UUID, reader: UUID | None) -> int:
+    """Give how many reports of a group nobody has answered yet, without those about the reader."""
+    open_ = (Report.group_id == group_id, Report.state == ReportState.OPEN, _not_about(reader))
+    return session().scalar(select(func.count()).select_from(Report).where(*open_)) or 0
 
 
 def all_reports(reader: UUID | None, *, page: int = 1) -> Page[Report]:

@@ -39,7 +39,7 @@ _CARD_TEXTS = (
         AchievementVersion.image,
     )
     .joinedload(AchievementVersion.achievement)
-    .load_only(Achievement.slug),
+    .load_only(Achievement.slug, Achievement.kind),
     joinedload(Credential.award).load_only(Award.awarded_at),
 )
 

@@ -19,6 +19,7 @@ from badges.models.claims import DecisionOutcome
 from competencies.models import NeedsProfile, SpokenLanguage
 from competencies.needs_document import Figure
 from competencies.places import bucket
+from competencies.queries.stances import is_counted
 from competencies.suppression import Counts
 from foundation.db import session
 
@@ -35,17 +36,18 @@ _OUTCOMES: dict[str, str] = {
 
 
 def equity(now: datetime, protected: AbstractSet[str]) -> dict[str, dict[str, Counts]]:
-    """Give how many of those who let themselves be counted hold a badge, and have an accepted endorsement."""
+    """Give how many of those who let themselves be counted got a badge, were endorsed, endorsed others."""
     recent = now - LOOK_BACK
     holding = select(Credential.person_id.label("person_id")).where(
         Credential.accepted_at >= recent, Credential.revoked_at.is_(None), Credential.given_up_at.is_(None)
     )
-    vouched = select(Endorsement.holder_id.label("person_id")).where(
-        Endorsement.decided_at >= recent, Endorsement.state == "accepted"
-    )
+    accepted = (Endorsement.decided_at >= recent, Endorsement.state == "accepted")
+    vouched = select(Endorsement.holder_id.label("person_id")).where(*accepted)
+    vouching = select(Endorsement.endorser_id.label("person_id")).where(*accepted)
     return {
         "awarded": {"": _by_place(holding, protected)},
         "endorsed": {"": _by_place(vouched, protected)},
+        "mentors": {"": _by_place(vouching, protected)},
     }
 
 
@@ -54,7 +56,7 @@ def _by_place(people: Select[Any], protected: AbstractSet[str]) -> Counts:
     counted = select(NeedsProfile.region, func.count()).join(who, who.c.person_id == NeedsProfile.person_id)
     regions: dict[str, int] = {}
     total = 0
-    for region, count in session().execute(counted.where(NeedsProfile.counted).group_by(NeedsProfile.region)):
+    for region, count in session().execute(counted.where(is_counted()).group_by(NeedsProfile.region)):
         total += count
         key = bucket(region, protected)
         if key is not None:
@@ -63,7 +65,7 @@ def _by_place(people: Select[Any], protected: AbstractSet[str]) -> Counts:
         select(SpokenLanguage.language, func.count())
         .join(NeedsProfile, NeedsProfile.person_id == SpokenLanguage.person_id)
         .join(who, who.c.person_id == NeedsProfile.person_id)
-        .where(NeedsProfile.counted)
+        .where(is_counted())
         .group_by(SpokenLanguage.language)
     )
     return Counts(total, regions, {row[0]: row[1] for row in session().execute(spoken)})
@@ -126,7 +128,7 @@ def independent_endorsements(now: datetime) -> Figure:
     counted = {(str(one), row.credential_id) for row in rows for one in row.counted}
     vouched = {subject for _, subject in signed}
     people = {row.person_id for row in rows if row.person_id and row.credential_id in vouched}
-    share = _percent(len(counted & signed), len(signed))
+    share = percent(len(counted & signed), len(signed))
     return Figure(len(people), {} if share is None else {"percent": share})
 
 
@@ -135,7 +137,7 @@ def spread_of_issuing(now: datetime) -> Figure:
     lately = (Award.state == AwardState.ACCEPTED, Award.awarded_at >= now - LOOK_BACK)
     gave = session().scalars(select(func.count()).where(*lately).group_by(Award.issuer_id)).all()
     people = session().scalar(select(func.count(Award.person_id.distinct())).where(*lately)) or 0
-    share = _percent(sum(sorted(gave, reverse=True)[:LARGEST]), sum(gave))
+    share = percent(sum(sorted(gave, reverse=True)[:LARGEST]), sum(gave))
     return Figure(people, {} if share is None else {"percent": share})
 
 
@@ -150,5 +152,6 @@ def _days(begin: datetime, end: datetime) -> int:
     return max(0, (end - begin).days)
 
 
-def _percent(part: int, whole: int) -> float | None:
+def percent(part: int, whole: int) -> float | None:
+    """Give a share in steps of five per cent; None of nothing."""
     return float(PERCENT_STEP * round(100 * part / whole / PERCENT_STEP)) if whole else None

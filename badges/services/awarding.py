@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -114,30 +115,40 @@ def award_claim(
         person = people.person(claim.person_id) if claim.person_id else None
         if person is None or person.locked_at is not None:
             raise ConflictError("claimant_unavailable")
-        now = clock.now()
-        row = Award(
-            id=uuid7(),
+        row = offer_to_person(
+            person.id,
             version_id=version_id,
             issuer_id=claim.issuer_id,
-            person_id=person.id,
-            recipient_kind=RecipientKind.PERSON,
-            recipient_digest=person_digest(person.id),
             reason=_reason(citation),
             evidence=[dict(one) for one in evidence],
             role_slug=claim.role_slug,
             path_slug=claim.path_slug,
             path_title=claim.path_title,
             language=claim.language,
-            state=AwardState.OFFERED,
-            token_expires_at=now + timedelta(days=OFFER_DAYS),
             awarded_by=assessor.person_id,
-            awarded_at=now.replace(microsecond=0),
             credential_id=credential_id,
         )
         db_session.add(row)
         db_session.flush()
         _note(assessor, "give", row)
         return row
+
+
+def offer_to_person(person_id: UUID, **shape: Any) -> Award:
+    """Give a new row of an offer that waits in the inbox of somebody who is here; `shape` says all else."""
+    now = clock.now()
+    members: dict[str, Any] = {
+        "id": uuid7(),
+        "person_id": person_id,
+        "recipient_kind": RecipientKind.PERSON,
+        "recipient_digest": person_digest(person_id),
+        "reason": "",
+        "evidence": [],
+        "state": AwardState.OFFERED,
+        "token_expires_at": now + timedelta(days=OFFER_DAYS),
+        "awarded_at": now.replace(microsecond=0),
+    }
+    return Award(**members | shape)
 
 
 def offer_again(actor: Actor, award_id: UUID) -> None:

@@ -138,8 +138,9 @@ def _picture(version: AchievementVersion) -> tuple[bytes, bytes]:
     image = version.image
     if "picture" not in image:
         title = in_language(image.get("alt", {}), "en")
-        svg = pictures.template_svg(image["template"], image["colour"], title=title)
-        return pictures.template_png(image["template"], image["colour"]), svg.encode()
+        drawn, shape = (image["template"], image["colour"]), image.get("shape", "")
+        svg = pictures.template_svg(*drawn, title=title, shape=shape)
+        return pictures.template_png(*drawn, shape), svg.encode()
     uploaded = achievements.picture(UUID(str(image["picture"])))
     if uploaded is None:
         raise NotFoundError

@@ -86,7 +86,7 @@ def revise_achievement(actor: Actor, slug: str, **shape: Unpack[AchievementShape
 
 def publish_achievement(actor: Actor, achievement: Achievement, shape: AchievementShape) -> Achievement:
     """Give the achievement with `shape` in force; the caller has asked who may and what fits."""
-    content = _content(shape)
+    content = {**_content(shape), "image": _image(shape["image"], achievement.kind)}
     version = publishing.publish(achievement, AchievementVersion, content, published_by=actor.person_id)
     if version is not None:
         creator = queries.creator_of(achievement.owner_id)
@@ -121,14 +121,15 @@ def _content(shape: AchievementShape) -> dict[str, Any]:
         "limits": dict(shape["limits"]),
         "validity_months": shape["validity_months"],
         "counts_towards_roles": shape["counts_towards_roles"],
-        "image": _image(shape["image"]),
         "reviewed": ordered(shape["reviewed"]),
     }
 
 
-def _image(image: Mapping[str, Any]) -> dict[str, Any]:
+def _image(image: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """Thanks have a picture of another shape; it is kept, so that a published picture stays what it is."""
     names = ("picture",) if "picture" in image else ("template", "colour")
-    return {**{name: str(image[name]) for name in names}, "alt": tidy(image["alt"])}
+    note = {"shape": pictures.NOTE} if kind == AchievementKind.RECOGNITION and "picture" not in image else {}
+    return {**{name: str(image[name]) for name in names}, **note, "alt": tidy(image["alt"])}
 
 
 def _pinned(proves: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -177,6 +178,10 @@ def _problems(kind: str, group_id: UUID, shape: AchievementShape) -> Iterator[Pr
     yield from rules.limit_problems(shape["limits"])
     yield from rules.validity_problems(shape["validity_months"])
     yield from _image_problems(group_id, shape["image"])
+    if kind == AchievementKind.RECOGNITION:
+        counts = shape["counts_towards_roles"]
+        told = (shape["achievement_type"], shape["proves"], shape["validity_months"])
+        yield from rules.recognition_problems(*told, counts=counts)
 
 
 def _proof_problems(proves: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:

@@ -41,12 +41,13 @@ _WEIGHTS = ((b",", 66), (b"{", 250), (b"[", 90))
 class Read:
     """What was read: the package in the form of CASE 1.1 (None when it is none), and what was found.
 
-    `version`: of CASE, as the file was written in; "" for a table.
+    `version`: of CASE, as the file was written in; "" for a table. `rows`: of a table, where items stand.
     """
 
     package: dict[str, Any] | None
     findings: Findings
     version: str = VERSION
+    rows: tuple[int, ...] = ()
 
 
 def read_package(given: bytes) -> Read:

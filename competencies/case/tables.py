@@ -67,7 +67,7 @@ def read_table(given: bytes, about: About) -> Read:
         findings.problem("", "table_empty")
     _check(rows, findings)
     package = _package(rows, about) if findings.is_good else None
-    return Read(package, findings, "")
+    return Read(package, findings, "", tuple(row.number for row in rows))
 
 
 def _rows(lines: Sequence[tuple[int, list[str]]], findings: Findings) -> Iterator[_Row]:

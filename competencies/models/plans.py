@@ -14,6 +14,7 @@ from foundation.db import Base
 class RoleHolding(Base):
     """A person holds a role for a group, from their yes (`accepted_at`) until it is over (`ended_at`).
 
+    Over without a yes: the person said no. The group is not told, and sees the question until it runs out.
     `since` and `until` are days that the group and the person agreed on; `until` None: without an end.
     """
 

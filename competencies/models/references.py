@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.columns import uuid7
@@ -18,6 +18,7 @@ from foundation.db import Base
 class LoadState(StrEnum):
     """How far an import is."""
 
+    FETCHING = "fetching"
     STAGED = "staged"
     WAITING = "waiting"
     DONE = "done"
@@ -25,12 +26,16 @@ class LoadState(StrEnum):
 
 
 class ReferenceFramework(Base):
-    """A framework from elsewhere. `frame`: what of the package stands beside its lists, as JSON."""
+    """A framework from elsewhere. `frame`: what of the package stands beside its lists, as JSON.
+
+    `identifier` is its makers' own: two groups may each have a copy (docs/adr/0014-copies-of-frameworks.md).
+    """
 
     __tablename__ = "reference_framework"
+    __table_args__ = (UniqueConstraint("owner_id", "identifier"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    identifier: Mapped[UUID] = mapped_column(unique=True)
+    identifier: Mapped[UUID] = mapped_column(index=True)
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("issuer.id"), index=True)
     load_id: Mapped[UUID]
     title: Mapped[str] = mapped_column(Text)

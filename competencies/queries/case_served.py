@@ -21,7 +21,7 @@ def documents() -> list[Json]:
 
 
 def document(identifier: UUID) -> Json | None:
-    """Give one CFDocument, or None."""
+    """Give one CFDocument, or None. Of several copies the first is given (`references.rank`)."""
     package = case_own.package_with(identifier)
     if package is not None and package["CFDocument"]["identifier"] == str(identifier):
         return case_own.with_package_link(package["CFDocument"])
@@ -36,13 +36,15 @@ def own_package(identifier: UUID) -> Json | None:
     return package if is_its else None
 
 
-def imported_package(identifier: UUID) -> Iterator[bytes]:
+def imported_package(identifier: UUID, owner_id: UUID | None = None) -> Iterator[bytes]:
     """Give the CFPackage of an imported framework in pieces, as it stood at one moment.
+
+    It is the copy of a group, or else the first one.
 
     Only a few rows at a time are in memory. Gives nothing when the framework is not there.
     """
     with snapshot():
-        found = references.framework_or_none(identifier)
+        found = references.framework_or_none(identifier, owner_id)
         if found is None:
             return
         frame = orjson.loads(found.frame)

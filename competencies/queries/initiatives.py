@@ -10,6 +10,7 @@ from foundation.db import session
 from foundation.errors import NotFoundError
 
 PAGE = 25
+MOST_PAGES = 100_000  # a page beyond is empty, whatever number somebody typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,13 @@ def initiatives(
     if competency is not None:
         query = query.where(Competency.slug == competency)
     return [Done(row[0], row[1]) for row in session().execute(query.offset(skip).limit(most))]
+
+
+def page_of(group_id: UUID, number: int) -> tuple[list[Done], bool]:
+    """Give one page of what a group did, whatever began last first; and whether there are more."""
+    start = (min(max(number, 1), MOST_PAGES) - 1) * PAGE
+    found = initiatives(group_id, skip=start, most=PAGE + 1)
+    return found[:PAGE], len(found) > PAGE
 
 
 def initiative(initiative_id: UUID) -> Done:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from accounts.queries import unlocked
 from competencies.models import Attainment, Competency, NeedSnapshot, VisitWeek
 from foundation import clock
 from foundation.db import session
@@ -48,6 +49,7 @@ def holders(now: datetime | None = None) -> dict[str, dict[int, int]]:
             Attainment.held_at.is_(None),
             Attainment.starts_at <= now,
             Attainment.ends_at.is_(None) | (Attainment.ends_at > now),
+            unlocked(Attainment.person_id),
         )
         .group_by(Attainment.person_id, Attainment.competency_id)
         .subquery()
@@ -65,9 +67,8 @@ def holders(now: datetime | None = None) -> dict[str, dict[int, int]]:
 
 def visits() -> list[Visits]:
     """Give the weeks of everybody who lets them be counted."""
-    rows = session().execute(
-        select(VisitWeek.person_id, VisitWeek.week).order_by(VisitWeek.person_id, VisitWeek.week)
-    )
+    query = select(VisitWeek.person_id, VisitWeek.week).where(unlocked(VisitWeek.person_id))
+    rows = session().execute(query.order_by(VisitWeek.person_id, VisitWeek.week))
     found: dict[UUID, list[date]] = {}
     for person_id, week in rows:
         found.setdefault(person_id, []).append(week)

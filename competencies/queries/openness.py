@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from accounts.models import Person, Seat
 from competencies.models import DismissedSuggestion, Openness, Role
@@ -17,20 +17,23 @@ from foundation.db import session
 def open_people(group_id: UUID, role_slug: str | None, now: datetime) -> list[UUID]:
     """Give who may be found by the stewards of a group now, for that role; None: for any role at all.
 
-    Who opened up for one role only is not given for another, nor for None.
+    Who opened up for one role only is not given for another, nor for None. A yes to all of one's groups is
+    one to those in which one sat when saying it, not to what somebody gives one a seat in later.
     """
     role = select(Role.id).where(Role.slug == role_slug).scalar_subquery()
     for_role: list[ColumnElement[bool]] = [Openness.role_id.is_(None)]
     if role_slug is not None:
         for_role.append(Openness.role_id == role)
+    sits = select(Seat.person_id, func.min(Seat.since).label("since")).where(Seat.group_id == group_id)
+    sits_since = sits.group_by(Seat.person_id).subquery()
+    for_all = and_(Openness.group_id.is_(None), Openness.since >= sits_since.c.since)
     query = (
         select(Openness.person_id)
-        .join(Seat, Seat.person_id == Openness.person_id)
+        .join(sits_since, sits_since.c.person_id == Openness.person_id)
         .join(Person, Person.id == Openness.person_id)
         .where(
-            Seat.group_id == group_id,
             Person.locked_at.is_(None),
-            or_(Openness.group_id.is_(None), Openness.group_id == group_id),
+            or_(for_all, Openness.group_id == group_id),
             or_(*for_role),
             Openness.since <= now,
             Openness.until > now,

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from accounts.models import Seat
+from accounts.queries import unlocked
 from competencies.aggregate import THRESHOLD, published
 from competencies.models import PlanLine, Role, RoleHolding
 from competencies.queries.published import latest, roles
@@ -46,7 +47,7 @@ class Overview:
 
 
 def overview(hub_id: UUID, now: datetime) -> Overview:
-    """Give the counts over the groups that delegated to a hub."""
+    """Give the counts over the groups that delegated to a hub; none while nobody vouches for the hub."""
     groups = _groups_of(hub_id)
     ids = {one.id for one in groups}
     every = {one.id: one for one in roles()}
@@ -63,6 +64,9 @@ def overview(hub_id: UUID, now: datetime) -> Overview:
 
 
 def _groups_of(hub_id: UUID) -> tuple[Issuer, ...]:
+    hub = issuers.issuer(hub_id)
+    if hub is None or not hub.is_vouched:
+        return ()
     found = (group for _, group in issuers.delegations_to(hub_id))
     return tuple(sorted((one for one in found if one.id != hub_id), key=lambda one: one.name))
 
@@ -73,6 +77,7 @@ def _terms(groups: set[UUID]) -> dict[tuple[UUID, UUID], dict[UUID, Term]]:
     )
     columns = (RoleHolding.person_id, RoleHolding.since, RoleHolding.until)
     query = select(RoleHolding.group_id, RoleHolding.role_id, *columns).where(
+        unlocked(RoleHolding.person_id),
         RoleHolding.group_id.in_(groups),
         RoleHolding.accepted_at.is_not(None),
         RoleHolding.ended_at.is_(None),

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from accounts.models import Person, Seat
@@ -15,8 +15,11 @@ from competencies.queries import openness
 from competencies.queries.published import latest, roles
 from competencies.queries.team import levels_of
 from competencies.succession import Concern, Term, concerns, term_end
+from foundation import clock
 from foundation.db import session
 from foundation.errors import NotFoundError
+
+WAITS = timedelta(days=30)  # a question that is never answered would be asked for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +56,31 @@ def plan(group_id: UUID, now: datetime) -> list[RolePlan]:
 
 
 def holdings(group_id: UUID) -> Sequence[RoleHolding]:
-    """Give what people of a group hold or are asked to hold; who left the group holds nothing there."""
-    return [one.holding for one in holders(group_id)]
+    """Give what people of a group hold or are asked to hold; who left the group holds nothing there.
+
+    A locked account keeps what it holds: it is here, and shown nowhere.
+    """
+    return [one.holding for one, _is_locked in _holders(group_id)]
 
 
 def holders(group_id: UUID) -> list[Holder]:
-    """Give the same with names and ends, whoever holds longest first."""
+    """Give the same with names and ends, whoever holds longest first; not those whose account is locked.
+
+    Who said no stands there like somebody who has not answered, until the question runs out.
+    """
+    return [one for one, is_locked in _holders(group_id) if not is_locked]
+
+
+def _holders(group_id: UUID) -> list[tuple[Holder, bool]]:
     sits = select(Seat.id).where(Seat.person_id == RoleHolding.person_id, Seat.group_id == group_id).exists()
     query = (
-        select(RoleHolding, Person.user_name)
+        select(RoleHolding, Person.user_name, Person.locked_at.is_not(None))
         .join(Person, Person.id == RoleHolding.person_id)
         .options(selectinload(RoleHolding.role).selectinload(Role.versions))
-        .where(RoleHolding.group_id == group_id, RoleHolding.ended_at.is_(None), sits)
+        .where(RoleHolding.group_id == group_id, _stands_for_group(), sits)
         .order_by(RoleHolding.since, RoleHolding.id)
     )
-    return [Holder(row, name, _ends(row)) for row, name in session().execute(query)]
+    return [(Holder(row, name, _ends(row)), locked) for row, name, locked in session().execute(query)]
 
 
 def holdings_of(person_id: UUID) -> Sequence[RoleHolding]:
@@ -75,17 +88,40 @@ def holdings_of(person_id: UUID) -> Sequence[RoleHolding]:
     query = (
         select(RoleHolding)
         .options(selectinload(RoleHolding.role).selectinload(Role.versions))
-        .where(RoleHolding.person_id == person_id, RoleHolding.ended_at.is_(None))
+        .where(RoleHolding.person_id == person_id, _stands_for_holder())
     )
     return session().scalars(query.order_by(RoleHolding.offered_at.desc(), RoleHolding.id)).all()
 
 
 def holding(holding_id: UUID) -> RoleHolding:
-    """Give one that has not ended, or raise NotFoundError."""
-    found = session().get(RoleHolding, holding_id, with_for_update=True, populate_existing=True)
-    if found is None or found.ended_at is not None:
+    """Give one as its holder has it: answered with no, run out or ended, it is gone. Raises NotFoundError."""
+    return _one(holding_id, _stands_for_holder())
+
+
+def holding_of_group(holding_id: UUID) -> RoleHolding:
+    """Give one as the group sees it: a no looks like no answer. Raises NotFoundError."""
+    return _one(holding_id, _stands_for_group())
+
+
+def _one(holding_id: UUID, stands: ColumnElement[bool]) -> RoleHolding:
+    query = select(RoleHolding).where(RoleHolding.id == holding_id, stands).with_for_update()
+    found = session().scalar(query.execution_options(populate_existing=True))
+    if found is None:
         raise NotFoundError
     return found
+
+
+def _stands_for_holder() -> ColumnElement[bool]:
+    return and_(RoleHolding.ended_at.is_(None), or_(RoleHolding.accepted_at.is_not(None), _is_asked()))
+
+
+def _stands_for_group() -> ColumnElement[bool]:
+    is_held = and_(RoleHolding.accepted_at.is_not(None), RoleHolding.ended_at.is_(None))
+    return or_(is_held, and_(RoleHolding.accepted_at.is_(None), _is_asked()))
+
+
+def _is_asked() -> ColumnElement[bool]:
+    return RoleHolding.offered_at > clock.now() - WAITS
 
 
 def lines(group_id: UUID) -> Sequence[PlanLine]:

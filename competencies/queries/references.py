@@ -1,9 +1,15 @@
-"""Frameworks from elsewhere, as they are read: only what is switched on is ever seen."""
+"""Frameworks from elsewhere, as they are read: only what is switched on is ever seen.
+
+Of several copies of one framework the first stands for its identifiers (`rank`); others are found by their
+group (`owner_id`).
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 from uuid import UUID
 
+import orjson
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
 from competencies.models import (
@@ -44,25 +50,47 @@ class Found:
     total: int
 
 
+def rank(one: ReferenceFramework) -> tuple[bool, UUID]:
+    """Give the order of copies: what was fetched from its makers' own server first, then who came first."""
+    given = orjson.loads(one.document).get("uri") if one.source_url else None
+    hosts = [_host(address) for address in (one.source_url, given)]
+    return (not hosts[0] or hosts[0] != hosts[1]), one.id
+
+
 def frameworks(owner_id: UUID | None = None) -> Sequence[ReferenceFramework]:
-    """Give the imported frameworks by title, of one group if asked."""
+    """Give the imported frameworks by title: of one group, or else the first copy of each."""
     query = select(ReferenceFramework).order_by(ReferenceFramework.title, ReferenceFramework.id)
     if owner_id is not None:
-        query = query.where(ReferenceFramework.owner_id == owner_id)
-    return session().scalars(query).all()
+        return session().scalars(query.where(ReferenceFramework.owner_id == owner_id)).all()
+    return session().scalars(query.where(ReferenceFramework.id.not_in(later_copies()))).all()
 
 
-def framework(identifier: UUID) -> ReferenceFramework:
-    """Give one by its CASE identifier. Raises NotFoundError."""
-    found = framework_or_none(identifier)
+def later_copies() -> set[UUID]:
+    """Give the ids of the copies for which another one stands. Few have any: one query tells."""
+    doubled = select(ReferenceFramework.identifier).group_by(ReferenceFramework.identifier)
+    doubled = doubled.having(func.count() > 1)
+    copies: dict[UUID, list[ReferenceFramework]] = {}
+    for one in session().scalars(
+        select(ReferenceFramework).where(ReferenceFramework.identifier.in_(doubled))
+    ):
+        copies.setdefault(one.identifier, []).append(one)
+    return {one.id for of_one in copies.values() for one in sorted(of_one, key=rank)[1:]}
+
+
+def framework(identifier: UUID, owner_id: UUID | None = None) -> ReferenceFramework:
+    """Give one by its CASE identifier: of a group, or else the first copy. Raises NotFoundError."""
+    found = framework_or_none(identifier, owner_id)
     if found is None:
         raise NotFoundError
     return found
 
 
-def framework_or_none(identifier: UUID) -> ReferenceFramework | None:
-    """Give one by its CASE identifier, or None."""
-    return session().scalar(select(ReferenceFramework).where(ReferenceFramework.identifier == identifier))
+def framework_or_none(identifier: UUID, owner_id: UUID | None = None) -> ReferenceFramework | None:
+    """Give one by its CASE identifier: of a group, or else the first copy; or None."""
+    query = select(ReferenceFramework).where(ReferenceFramework.identifier == identifier)
+    if owner_id is not None:
+        query = query.where(ReferenceFramework.owner_id == owner_id)
+    return min(session().scalars(query), key=rank, default=None)
 
 
 def children(of: ReferenceFramework, parent: UUID | None, *, page: int = 1, size: int = PAGE_SIZE) -> Found:
@@ -93,18 +121,21 @@ def first_children(
     return found
 
 
-def item(identifier: UUID) -> ItemView:
-    """Give one item. Raises NotFoundError."""
-    found = item_or_none(identifier)
+def item(identifier: UUID, owner_id: UUID | None = None) -> ItemView:
+    """Give one item: of a group's framework, or else of the first copy. Raises NotFoundError."""
+    found = item_or_none(identifier, owner_id)
     if found is None:
         raise NotFoundError
     return found
 
 
-def item_or_none(identifier: UUID) -> ItemView | None:
-    """Give one item, or None."""
-    found = session().execute(_items().where(ReferenceItem.identifier == identifier)).first()
-    return _view(found) if found else None
+def item_or_none(identifier: UUID, owner_id: UUID | None = None) -> ItemView | None:
+    """Give one item: of a group's framework, or else of the first copy; or None."""
+    query = _items().where(ReferenceItem.identifier == identifier)
+    if owner_id is not None:
+        query = query.where(ReferenceFramework.owner_id == owner_id)
+    views = (_view(row) for row in session().execute(query))
+    return min(views, key=lambda one: rank(one.framework), default=None)
 
 
 def ancestors(of: ReferenceFramework, identifier: UUID) -> list[ReferenceItem]:
@@ -128,13 +159,18 @@ def associations(of: ReferenceFramework, identifier: UUID, most: int = PAGE_SIZE
 
 
 def search(
-    text: str, *, within: UUID | None = None, page: int = 1, size: int = 20
+    text: str, *, within: ReferenceFramework | None = None, page: int = 1, size: int = 20
 ) -> tuple[list[ItemView], int]:
-    """Give a page of items in which every word of `text` stands, and how many there are."""
+    """Give a page of items in which every word of `text` stands, and how many there are.
+
+    In one framework, or else in the first copy of each.
+    """
     sought = [ReferenceItem.sought.contains(word, autoescape=True) for word in text.casefold().split()[:8]]
     query = _items().where(*sought)
     if within is not None:
-        query = query.where(ReferenceFramework.identifier == within)
+        query = query.where(ReferenceFramework.id == within.id)
+    else:
+        query = query.where(ReferenceFramework.id.not_in(later_copies()))
     total = session().scalar(select(func.count()).select_from(query.subquery())) or 0
     ordered = query.order_by(ReferenceFramework.title, ReferenceItem.position)
     rows = session().execute(ordered.offset((page - 1) * size).limit(size))
@@ -163,9 +199,8 @@ def part(kind: str, identifier: UUID) -> tuple[ReferenceFramework, str] | None:
         select(ReferenceFramework, ReferencePart.body)
         .join(ReferencePart, ReferencePart.load_id == ReferenceFramework.load_id)
         .where(ReferencePart.kind == kind, ReferencePart.identifier == identifier)
-        .order_by(ReferenceFramework.imported_at)
     )
-    return _pair(session().execute(query).first())
+    return _first(session().execute(query).all())
 
 
 def association(identifier: UUID) -> tuple[ReferenceFramework, str] | None:
@@ -174,20 +209,19 @@ def association(identifier: UUID) -> tuple[ReferenceFramework, str] | None:
         select(ReferenceFramework, ReferenceAssociation.body)
         .join(ReferenceAssociation, ReferenceAssociation.load_id == ReferenceFramework.load_id)
         .where(ReferenceAssociation.identifier == identifier)
-        .order_by(ReferenceFramework.imported_at)
     )
-    return _pair(session().execute(query).first())
+    return _first(session().execute(query).all())
 
 
 def all_associations(identifier: UUID) -> Sequence[str]:
-    """Give the JSON of every association of an item, in whatever framework that is switched on."""
+    """Give the JSON of every association of an item, in whatever framework that is switched on and first."""
     ends = or_(
         ReferenceAssociation.origin == str(identifier), ReferenceAssociation.destination == str(identifier)
     )
     query = (
         select(ReferenceAssociation.body)
         .join(ReferenceFramework, ReferenceAssociation.load_id == ReferenceFramework.load_id)
-        .where(ends)
+        .where(ends, ReferenceFramework.id.not_in(later_copies()))
         .order_by(ReferenceFramework.imported_at, ReferenceAssociation.position)
     )
     return session().scalars(query).all()
@@ -210,8 +244,8 @@ def bodies(of: ReferenceFramework, kind: str) -> Iterator[str]:
         yield from parts(of, kind)
 
 
-def elsewhere(identifiers: Sequence[UUID], but: UUID | None, at_once: int = 500) -> set[UUID]:
-    """Give those of these item identifiers that another imported framework has."""
+def elsewhere(identifiers: Sequence[UUID], owner_id: UUID, but: UUID | None, at_once: int = 500) -> set[UUID]:
+    """Give those of these item identifiers that another imported framework of the group has."""
     found: set[UUID] = set()
     for start in range(0, len(identifiers), at_once):
         query = (
@@ -219,6 +253,7 @@ def elsewhere(identifiers: Sequence[UUID], but: UUID | None, at_once: int = 500)
             .join(ReferenceFramework, ReferenceItem.load_id == ReferenceFramework.load_id)
             .where(
                 ReferenceItem.identifier.in_(identifiers[start : start + at_once]),
+                ReferenceFramework.owner_id == owner_id,
                 ReferenceFramework.identifier != but,
             )
         )
@@ -259,5 +294,13 @@ def _view(row: Row[ReferenceItem, ReferenceFramework]) -> ItemView:
     )
 
 
-def _pair(row: Row[ReferenceFramework, str] | None) -> tuple[ReferenceFramework, str] | None:
+def _first(rows: Sequence[Row[ReferenceFramework, str]]) -> tuple[ReferenceFramework, str] | None:
+    row = min(rows, key=lambda one: rank(one[0]), default=None)
     return None if row is None else (row[0], row[1])
+
+
+def _host(address: object) -> str:
+    try:
+        return (urlsplit(address).hostname or "") if isinstance(address, str) else ""
+    except ValueError:
+        return ""

@@ -6,12 +6,18 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, case, func, select
 
+from accounts.queries import unlocked
 from competencies.models import Competency, NeedsProfile, SkillStance, SpokenLanguage
 from competencies.places import bucket
 from competencies.suppression import Counts
 from foundation.db import session
 
 MEASURES = ("offered", "known", "wanted")
+
+
+def is_counted() -> ColumnElement[bool]:
+    """Give the condition that a `NeedsProfile` lets itself be counted, and may be."""
+    return and_(NeedsProfile.counted, unlocked(NeedsProfile.person_id))
 
 
 def own_levels(person_id: UUID) -> dict[str, int]:
@@ -75,7 +81,7 @@ def _grouped(key: Any) -> list[Row[Any]]:
         )
         .select_from(SkillStance)
         .join(NeedsProfile, NeedsProfile.person_id == SkillStance.person_id)
-        .where(NeedsProfile.counted)
+        .where(is_counted())
     )
     if key is SpokenLanguage.language:
         query = query.join(SpokenLanguage, SpokenLanguage.person_id == SkillStance.person_id)

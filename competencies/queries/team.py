@@ -19,7 +19,10 @@ from foundation.db import session
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A role beside the people of a group. `seen`: who lets themselves be found. `members`: all."""
+    """A role beside the people of a group. `seen`: who lets themselves be found.
+
+    `members`: how many have a seat, without locked accounts.
+    """
 
     role: Role
     version: RoleVersion
@@ -33,7 +36,7 @@ def team(group_id: UUID, role: Role, now: datetime) -> Team:
 
     Named are who opened up and did not say no to the role, in another order at each look.
     """
-    everybody = people.members(group_id)
+    everybody = people.members(group_id, with_locked=False)
     members = SystemRandom().sample(everybody, len(everybody))
     may_see = set(openness.open_people(group_id, role.slug, now))
     may_see -= openness.not_interested(role.id, may_see, now)

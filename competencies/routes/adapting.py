@@ -1,4 +1,8 @@
-"""Roles as groups make them their own, by the JSON API: versions, adaptations, comparison, outline."""
+"""Roles as groups make them their own, by the JSON API: versions, adaptations, comparison, outline.
+
+An adaptation is written with `If-Match` and the mark that its ETag told to whoever may write it: another one
+answers 409 (`draft_changed`, with the mark that stands now), none at all 428.
+"""
 
 # mypy: disable-error-code="untyped-decorator"
 # The decorators of flask-smorest carry no types.
@@ -6,6 +10,7 @@
 from typing import Any
 
 from flask_smorest import Blueprint
+from werkzeug.exceptions import PreconditionRequired
 
 from competencies import queries
 from competencies.adaptation import diff, requirements_of
@@ -29,6 +34,7 @@ from schemas.adaptations import (
     UpdateAnswerSchema,
 )
 from schemas.definitions import Published, RoleSchema
+from schemas.frameworks import SeenSchema
 
 blueprint = Blueprint("adapted_roles", __name__, url_prefix="/api/v1/roles")
 _MEMBERS = (
@@ -36,6 +42,13 @@ _MEMBERS = (
     *("adopted_by", "adopted_on", "review_due"),
 )
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
+ETAG = {
+    "ETag": {
+        "schema": {"type": "string"},
+        "description": "The mark of how it stands, for `If-Match`; told to those who may change it.",
+    }
+}
+Told = tuple[dict[str, Any], dict[str, str]]
 
 
 @blueprint.get("/<slug>/versions/<int(max=1000000):number>")
@@ -47,46 +60,55 @@ def show_version(slug: str, number: int) -> Published:
 
 
 @blueprint.get("/<slug>/adaptation")
-@blueprint.response(200, AdaptationSchema)
-def show_adaptation(slug: str) -> dict[str, Any]:
+@blueprint.response(200, AdaptationSchema, headers=ETAG)
+def show_adaptation(slug: str) -> Told:
     """How a group made this role of another one. Drafts are shown to those who may change them."""
-    return _document(_adaptation(slug))
+    return _told(_adaptation(slug))
 
 
 @blueprint.post("/<slug>/adaptation")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@blueprint.arguments(SeenSchema, location="headers")
 @blueprint.arguments(AdaptationBeginSchema)
-@blueprint.response(201, AdaptationSchema)
-def adapt(shape: dict[str, Any], slug: str) -> dict[str, Any]:
-    """Adapt this role for a group: a draft, or adopted at once when it is said who decided."""
+@blueprint.response(201, AdaptationSchema, headers=ETAG)
+def adapt(seen: dict[str, Any], shape: dict[str, Any], slug: str) -> Told:
+    """Adapt this role for a group: a draft, or adopted at once when it is said who decided.
+
+    Where the group is at it already, the request needs the mark of that, as `If-Match`; else it answers 409.
+    """
     _signed_in()
-    return _document(adapting.adapt(current_actor(), slug, **shape))
+    mark = _mark(seen["if_match"]) if seen["if_match"] else None
+    return _told(adapting.adapt(current_actor(), slug, **shape, seen=mark))
 
 
 @blueprint.put("/<slug>/adaptation")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@blueprint.arguments(SeenSchema, location="headers")
 @blueprint.arguments(AdaptationChangeSchema)
-@blueprint.response(200, AdaptationSchema)
-def change_adaptation(shape: dict[str, Any], slug: str) -> dict[str, Any]:
+@blueprint.response(200, AdaptationSchema, headers=ETAG)
+def change_adaptation(seen: dict[str, Any], shape: dict[str, Any], slug: str) -> Told:
     """Change how this adapted role is made: a draft, or adopted at once when it is said who decided."""
     _signed_in()
-    return _document(adapting.change(current_actor(), _adaptation(slug).id, **shape))
+    mark = _mark(seen["if_match"])
+    return _told(adapting.change(current_actor(), _adaptation(slug).id, **shape, seen=mark))
 
 
 @blueprint.post("/<slug>/adaptation/update")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@blueprint.arguments(SeenSchema, location="headers")
 @blueprint.arguments(UpdateAnswerSchema)
-@blueprint.response(200, AdaptationSchema)
-def answer_update(shape: dict[str, Any], slug: str) -> dict[str, Any]:
+@blueprint.response(200, AdaptationSchema, headers=ETAG)
+def answer_update(seen: dict[str, Any], shape: dict[str, Any], slug: str) -> Told:
     """Accept the new version of the base (without the operations of `leave_out`), or ignore it."""
     _signed_in()
-    found = _adaptation(slug)
+    found, mark = _adaptation(slug), _mark(seen["if_match"])
     if shape["accept"]:
-        return _document(adapting.accept_update(current_actor(), found.id, leave_out=set(shape["leave_out"])))
-    return _document(adapting.ignore_update(current_actor(), found.id))
+        left_out = set(shape["leave_out"])
+        return _told(adapting.accept_update(current_actor(), found.id, leave_out=left_out, seen=mark))
+    return _told(adapting.ignore_update(current_actor(), found.id, seen=mark))
 
 
 @blueprint.get("/<slug>/comparison/<other>")
@@ -144,12 +166,21 @@ def _adaptation(slug: str) -> Any:
     return found
 
 
-def _document(found: Any) -> dict[str, Any]:
+def _mark(sent: str | None) -> str:
+    """Give the mark of `If-Match: "1-5f…-2"`. Raises PreconditionRequired without one."""
+    if sent is None:
+        raise PreconditionRequired
+    return sent.strip().removeprefix("W/").strip('"')
+
+
+def _told(found: Any) -> Told:
+    """Give an adaptation, with its mark for those who may change it: others are shown something else."""
     base = known.role_by_id(found.base_role_id)
     is_own = may(current_actor(), Action.ROLE_DEFINE, Scope(group_id=found.group_id))
-    return {name: getattr(found, name) for name in _MEMBERS} | {
+    document = {name: getattr(found, name) for name in _MEMBERS} | {
         "role": known.role_by_id(found.role_id).slug if found.role_id else None,
         "base": base.slug,
         "draft": found.draft if is_own else {},
         "update": known.waiting_update(found, base),
     }
+    return document, {"ETag": f'"{known.update_mark(found, base)}"'} if is_own else {}

@@ -1,7 +1,8 @@
 """Frameworks by the JSON API: trees and differences for everybody, drafts for the stewards of their group.
 
 A draft is written with `If-Match` and the revision that its ETag told: an older one answers 409
-(`draft_changed`, with the revision that stands now), none at all 428. Publishing is in `badges`.
+(`draft_changed`, with the revision that stands now), none at all 428. Beginning one may have an
+`Idempotency-Key`. Publishing is in `badges`.
 """
 
 # mypy: disable-error-code="untyped-decorator"
@@ -19,6 +20,7 @@ from foundation.acting import current_actor
 from foundation.errors import invalid
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, require
+from foundation.repeating import DESCRIBED, begun_once
 from schemas.frameworks import (
     ChangeSchema,
     DeriveSchema,
@@ -65,13 +67,13 @@ def list_frameworks(wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 @blueprint.post("")
-@blueprint.doc(security=_TOKEN)
+@blueprint.doc(security=_TOKEN, **DESCRIBED)
 @limiter.limit(WRITE)
 @blueprint.arguments(DraftBeginSchema)
 @blueprint.response(201, DraftSchema)
 def begin_new(shape: dict[str, Any]) -> Told:
     """Begin the draft of a new framework."""
-    return _with_tag(drafting.begin_new(current_actor(), **shape))
+    return _with_tag(trees.draft(begun_once(lambda: drafting.begin_new(current_actor(), **shape).slug)))
 
 
 @blueprint.get("/<slug>")
@@ -106,13 +108,13 @@ def diff(wanted: dict[str, Any], slug: str) -> list[tree_diff.Change]:
 
 
 @blueprint.post("/<slug>/derive")
-@blueprint.doc(security=_TOKEN)
+@blueprint.doc(security=_TOKEN, **DESCRIBED)
 @limiter.limit(WRITE)
 @blueprint.arguments(DeriveSchema)
 @blueprint.response(201, DraftSchema)
 def derive(shape: dict[str, Any], slug: str) -> Told:
     """Begin a draft of a group that says what a version of this framework says."""
-    return _with_tag(deriving.derive(current_actor(), slug, **shape))
+    return _with_tag(trees.draft(begun_once(lambda: deriving.derive(current_actor(), slug, **shape).slug)))
 
 
 @blueprint.post("/<slug>/draft")

@@ -18,6 +18,7 @@ from foundation.acting import current_actor
 from foundation.errors import NotFoundError, SignInNeededError
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, require
+from foundation.repeating import DESCRIBED, begun_once
 from issuers import queries as issuers
 from schemas.needs import (
     HistoryQuerySchema,
@@ -106,13 +107,14 @@ def group_initiatives(wanted: dict[str, Any], slug: str) -> list[logged.Done]:
 
 
 @blueprint.post("/groups/<slug>/initiatives")
-@blueprint.doc(security=_TOKEN)
+@blueprint.doc(security=_TOKEN, **DESCRIBED)
 @limiter.limit(WRITE)
 @blueprint.arguments(InitiativeBeginSchema)
 @blueprint.response(201, InitiativeSchema)
 def begin_initiative(shape: dict[str, Any], slug: str) -> logged.Done:
     """Write down what a group does about a need."""
-    return logged.initiative(initiatives.begin(current_actor(), _group(slug), **shape).id)
+    made = begun_once(lambda: initiatives.begin(current_actor(), _group(slug), **shape).id)
+    return logged.initiative(UUID(made))
 
 
 @blueprint.get("/initiatives")

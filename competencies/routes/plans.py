@@ -21,6 +21,7 @@ from foundation.acting import current_actor
 from foundation.errors import NotFoundError
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, require
+from foundation.repeating import DESCRIBED, begun_once
 from issuers import queries as issuers
 from schemas.readiness import (
     OverviewSchema,
@@ -100,13 +101,14 @@ def show_overview(slug: str) -> object:
 
 
 @blueprint.post("/plan/lines")
-@blueprint.doc(security=_TOKEN)
+@blueprint.doc(security=_TOKEN, **DESCRIBED)
 @limiter.limit(WRITE)
 @blueprint.arguments(PlanLineWriteSchema)
 @blueprint.response(201, PlanLineSchema)
 def add_line(given: Any, slug: str) -> object:
     """Write a line."""
-    return planning.add_line(current_actor(), _group(slug), **given)
+    made = begun_once(lambda: planning.add_line(current_actor(), _group(slug), **given).id)
+    return plans.line(UUID(made))
 
 
 @blueprint.put("/plan/lines/<uuid:line_id>")
@@ -156,7 +158,7 @@ def propose_holder(given: dict[str, Any], slug: str) -> object:
 @blueprint.response(204)
 def end_holding(slug: str, holding_id: UUID) -> None:
     """End a holding, or take the question back."""
-    if plans.holding(holding_id).group_id != _group(slug):
+    if plans.holding_of_group(holding_id).group_id != _group(slug):
         raise NotFoundError
     holding.end(current_actor(), holding_id)
 

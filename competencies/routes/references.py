@@ -17,6 +17,7 @@ from foundation.errors import NotFoundError
 from foundation.limits import UPLOAD, WRITE, limiter
 from issuers import queries as issuers
 from schemas.references import (
+    CopySchema,
     ImportSchema,
     ReferenceFrameworkSchema,
     ReferenceItemPageSchema,
@@ -45,17 +46,19 @@ _PACKAGE = {
 
 
 @blueprint.get("")
+@blueprint.arguments(CopySchema, location="query")
 @blueprint.response(200, ReferenceFrameworkSchema(many=True))
-def list_frameworks() -> Any:
-    """Every imported framework, by title."""
-    return references.frameworks()
+def list_frameworks(asked: dict[str, Any]) -> Any:
+    """Every imported framework by title: what a group brought in, or else the first copy of each."""
+    return [_described(one) for one in references.frameworks(_group_id(asked))]
 
 
 @blueprint.get("/<uuid:identifier>")
+@blueprint.arguments(CopySchema, location="query")
 @blueprint.response(200, ReferenceFrameworkSchema)
-def show_framework(identifier: UUID) -> Any:
+def show_framework(asked: dict[str, Any], identifier: UUID) -> Any:
     """One imported framework, by its CASE identifier."""
-    return references.framework(identifier)
+    return _described(references.framework(identifier, _group_id(asked)))
 
 
 @blueprint.get("/<uuid:identifier>/items")
@@ -63,9 +66,9 @@ def show_framework(identifier: UUID) -> Any:
 @blueprint.response(200, ReferenceItemPageSchema)
 def list_items(asked: dict[str, Any], identifier: UUID) -> Any:
     """A page of its items: in which all words of `q` stand, or else right below `parent`."""
-    found, page = references.framework(identifier), asked["page"]
+    found, page = references.framework(identifier, _group_id(asked)), asked["page"]
     if asked["q"].strip():
-        items, total = references.search(asked["q"], within=identifier, page=page, size=references.PAGE_SIZE)
+        items, total = references.search(asked["q"], within=found, page=page, size=references.PAGE_SIZE)
         return {"items": items, "total": total, "page": page}
     below = references.children(found, asked.get("parent"), page=page)
     return {"items": below.items, "total": below.total, "page": page}
@@ -74,10 +77,11 @@ def list_items(asked: dict[str, Any], identifier: UUID) -> Any:
 @blueprint.delete("/<uuid:identifier>")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@blueprint.arguments(CopySchema, location="query")
 @blueprint.response(204)
-def remove_framework(identifier: UUID) -> None:
-    """Take an imported framework away."""
-    referencing.remove(current_actor(), identifier)
+def remove_framework(asked: dict[str, Any], identifier: UUID) -> None:
+    """Take an imported framework away: the copy of `group`, or else the first one."""
+    referencing.remove(current_actor(), identifier, _group_id(asked))
 
 
 @imports_blueprint.post("/groups/<slug>/reference-imports")
@@ -86,10 +90,7 @@ def remove_framework(identifier: UUID) -> None:
 @imports_blueprint.response(201, ImportSchema)
 def look_over(slug: str) -> Any:
     """Look over a CASE package of at most 6 MB; nothing is brought in before it is confirmed."""
-    group = issuers.group_by_slug(slug)
-    if group is None:
-        raise NotFoundError
-    return _shown(referencing.stage(current_actor(), group_id=group.id, given=request.get_data()))
+    return _shown(referencing.stage(current_actor(), group_id=_group(slug), given=request.get_data()))
 
 
 @imports_blueprint.get("/reference-imports/<uuid:load_id>")
@@ -116,6 +117,23 @@ def confirm_import(load_id: UUID) -> Any:
 def drop_import(load_id: UUID) -> None:
     """Forget what was sent."""
     referencing.drop(current_actor(), load_id)
+
+
+def _group(slug: str) -> UUID:
+    group = issuers.group_by_slug(slug)
+    if group is None:
+        raise NotFoundError
+    return group.id
+
+
+def _group_id(asked: dict[str, Any]) -> UUID | None:
+    return _group(asked["group"]) if asked["group"] else None
+
+
+def _described(found: Any) -> dict[str, Any]:
+    owner = issuers.issuer(found.owner_id)
+    document = {name: getattr(found, name) for name in ReferenceFrameworkSchema().fields if name != "group"}
+    return document | {"group": owner.slug if owner else ""}
 
 
 def _shown(load: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ No one else has to agree. What was adopted stays, byte for byte, until the group
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,8 @@ from foundation.db import session, transaction
 from foundation.errors import ConflictError, InvalidError, NotFoundError, Problem, invalid
 from foundation.policy import Action, Actor, Scope, require
 
+FIRST_DAY = date(2000, 1, 1)  # nobody decided about a role before
+FURTHEST_WEST = timedelta(hours=12)  # where a day ends when it has long ended at UTC
 _MEMBERS = {
     "raise": ("op", "competency", "from", "to", "reason"),
     "lower": ("op", "competency", "from", "to", "reason"),
@@ -133,9 +135,11 @@ def adopt(
         found = _mine(actor, adaptation_id)
         _unchanged(seen, known.mark(found))
         state = moved(found.state, "adopt")
-        decided = decision(adopted_by, adopted_on)
         draft = found.draft or {"operations": found.operations, "base_number": found.base_number}
-        _publish(actor, found, draft["operations"], int(draft["base_number"]), decided)
+        number = int(draft["base_number"])
+        base = known.role_version(known.role_by_id(found.base_role_id), number)
+        decided = decision(adopted_by, adopted_on, earliest=(base.published_at - FURTHEST_WEST).date())
+        _publish(actor, found, draft["operations"], number, decided)
         found.state, found.draft = state.value, {}
         for name, value in decided.items():
             setattr(found, name, value)
@@ -152,10 +156,17 @@ def adapt(
     operations: Sequence[Operation],
     adopted_by: str | None,
     adopted_on: date | None,
+    seen: str | None = None,
 ) -> RoleAdaptation:
-    """Begin, prepare and (when it is said who decided) adopt, all or nothing. Raises as these do."""
+    """Begin, prepare and (when it is said who decided) adopt, all or nothing. Raises as these do.
+
+    Where the group has prepared or adopted something already, it has to be as `seen`; None: nothing was seen.
+    """
     with transaction():
         found = begin(actor, base, group_id=group_id)
+        is_new = found.state == AdaptationState.DRAFT and not found.draft["operations"]
+        if not is_new:
+            _unchanged(seen or "", _whole_mark(found))
         return change(actor, found.id, operations=operations, adopted_by=adopted_by, adopted_on=adopted_on)
 
 
@@ -166,9 +177,14 @@ def change(
     operations: Sequence[Operation],
     adopted_by: str | None,
     adopted_on: date | None,
+    seen: str | None = None,
 ) -> RoleAdaptation:
-    """Prepare and (when it is said who decided) adopt, all or nothing. Raises as these do."""
+    """Prepare and (when it is said who decided) adopt, all or nothing. Raises as these do.
+
+    `seen`: the update mark, so that a new version of the base is told too.
+    """
     with transaction():
+        _unchanged(seen, _whole_mark(_mine(actor, adaptation_id)))
         found = prepare(actor, adaptation_id, operations)
         if adopted_by is None:
             return found
@@ -177,12 +193,17 @@ def change(
         return adopt(actor, adaptation_id, adopted_by=adopted_by, adopted_on=adopted_on)
 
 
-def decision(adopted_by: str, adopted_on: date) -> dict[str, Any]:
-    """Give who decided, when, and when to look again. Raises InvalidError at /adopted_by, /adopted_on."""
+def decision(adopted_by: str, adopted_on: date, *, earliest: date = FIRST_DAY) -> dict[str, Any]:
+    """Give who decided, when, and when to look again. Raises InvalidError at /adopted_by, /adopted_on.
+
+    Nobody has decided before `earliest`: the day on which what is decided about was there.
+    """
     if adopted_by not in ADOPTERS:
         raise invalid("/adopted_by", "unknown")
     if adopted_on > clock.now().date():
         raise invalid("/adopted_on", "in_the_future")
+    if adopted_on < earliest:
+        raise invalid("/adopted_on", "decided_too_early", day=earliest.isoformat())
     review_due = months_after(adopted_on, REVIEW_MONTHS)
     return {"adopted_by": adopted_by, "adopted_on": adopted_on, "review_due": review_due}
 
@@ -250,7 +271,11 @@ def _mine(actor: Actor, adaptation_id: UUID) -> RoleAdaptation:
 
 def _unchanged(seen: str | None, now: str) -> None:
     if seen is not None and seen != now:
-        raise ConflictError("draft_changed")
+        raise ConflictError("draft_changed", mark=now)
+
+
+def _whole_mark(found: RoleAdaptation) -> str:
+    return known.update_mark(found, known.role_by_id(found.base_role_id))
 
 
 def _update_number(found: RoleAdaptation, base: Role) -> int:

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
+from accounts.models import Person
 from competencies import queries
 from competencies.models import Aim
 from foundation import clock
@@ -21,8 +22,9 @@ def aim(actor: Actor, role: str) -> None:
 
     Raises NotFoundError, ConflictError("aims_full"), and those of `require`.
     """
-    with transaction():
+    with transaction() as session:
         person_id, found = _person(actor), queries.role(role)
+        session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
         known = {one.id for one in queries.aims(person_id)}
         if found.id not in known and len(known) >= MOST_AIMS:
             raise ConflictError("aims_full", most=MOST_AIMS)

@@ -26,6 +26,7 @@ def derive(actor: Actor, slug: str, *, group_id: UUID, number: int | None = None
     with transaction():
         require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=group_id))
         framework = find_framework(slug)
+        issuers.hold(group_id)  # of two drafts with one title the second gets another address
         number = framework.versions[-1].number if number is None else number
         origin, newest = trees.tree(framework, number), trees.version(framework, number)
         tree, names = _derived(origin, group_id, newest.title, trees.members(framework, number))

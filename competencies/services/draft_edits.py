@@ -115,13 +115,18 @@ def translate(
     unmarked = [pointer for pointer in texts if pointer not in reviewed]
 
     def mark(present: Fields, notes: Notes) -> Notes:
-        there = [pointer for pointer in unmarked if language in present.get(pointer, {})]
+        there = [pointer for pointer in unmarked if _is_translation(pointer, present, notes, language)]
         notes = translating.marked(notes, present, language, there, reviewed=False)
         return translating.marked(notes, present, language, reviewed, reviewed=True)
 
     return drafting.edited(
         actor, slug, revision, lambda tree: translating.with_texts(tree, language, texts), mark
     )
+
+
+def _is_translation(pointer: str, present: Fields, notes: Notes, language: str) -> bool:
+    texts = present.get(pointer, {})
+    return language in texts and language != translating.source_of(pointer, texts, notes)
 
 
 def mark_reviewed(

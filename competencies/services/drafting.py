@@ -25,6 +25,7 @@ from foundation.audit import record
 from foundation.db import session, transaction
 from foundation.errors import ConflictError, invalid
 from foundation.policy import Action, Actor, Scope, require
+from issuers import queries as issuers
 
 Change = Callable[[Tree], Tree]
 Mark = Callable[[Fields, Notes], Notes]
@@ -40,6 +41,7 @@ def begin_new(
     with transaction():
         require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=group_id))
         _known(source)
+        issuers.hold(group_id)  # of two drafts with one title the second gets another address
         tree = draft_tree.empty(title, description)
         notes = followed({}, fields(tree), Notes(source))
         levels = [pointer for pointer in fields(tree) if pointer.startswith("/levels/")]

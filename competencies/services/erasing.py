@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
-from accounts.models import Person
 from competencies.models import (
     Aim,
     Attainment,
@@ -13,12 +12,11 @@ from competencies.models import (
     FrameworkDraft,
     FrameworkDraftChange,
     Openness,
-    PlanLine,
     ReadinessSnapshot,
     RoleHolding,
     RoleVersion,
 )
-from competencies.services import own_needs
+from competencies.services import leavers_name, own_needs
 from foundation.db import transaction
 
 
@@ -27,8 +25,7 @@ def erase(person_id: UUID) -> None:
     with transaction() as session:
         session.flush()
         own_needs.erase(person_id)
-        name = select(Person.user_name).where(Person.id == person_id).scalar_subquery()
-        session.execute(update(PlanLine).where(PlanLine.owner == name).values(owner=""))
+        leavers_name.forget(person_id)
         for row_type in (ReadinessSnapshot, RoleHolding, Aim, Attainment, DismissedSuggestion, Openness):
             session.execute(delete(row_type).where(row_type.person_id == person_id))
         for version in (CompetencyVersion, RoleVersion):

@@ -15,7 +15,7 @@ from competencies.queries import competencies, frameworks_by_id, trees
 from competencies.services import defining, drafting, publishing
 from competencies.services.defining import CompetencyShape
 from competencies.services.frameworks import FrameworkShape, framework_content, framework_problems
-from competencies.translating import Notes, competency_fields, frame_fields, reviewed_languages
+from competencies.translating import Notes, competency_fields, level_fields, reviewed_languages
 from foundation import clock
 from foundation.audit import record
 from foundation.db import session, transaction
@@ -219,7 +219,7 @@ def _frame_shape(tree: Tree, notes: Notes, vocabularies: Mapping[str, Any]) -> F
         "domains": [{"id": one["id"], "title": one["title"]} for one in tree["domains"]],
         "levels": tree["levels"] or DEFAULT_LEVELS,
         "vocabularies": vocabularies,
-        "reviewed": reviewed_languages(frame_fields(tree), notes),
+        "reviewed": reviewed_languages(level_fields(tree), notes),
     }
 
 

@@ -27,7 +27,10 @@ from foundation.policy import Action, Actor, Scope, require
 
 
 class FrameworkShape(TypedDict):
-    """What a framework says. `domains`: [{id, title}]; `levels`: four of [{level, title, descriptor}]."""
+    """What a framework says. `domains`: [{id, title}]; `levels`: four of [{level, title, descriptor}].
+
+    `reviewed`: the languages in which the levels may be signed; titles of a framework and its areas are not.
+    """
 
     title: Texts
     description: Texts
@@ -97,11 +100,12 @@ def framework_problems(shape: FrameworkShape) -> Iterator[Problem]:
     titles = {"/title": shape["title"]}
     titles |= {f"/domains/{index}/title": one.get("title", {}) for index, one in enumerate(shape["domains"])}
     titles |= {f"/levels/{index}/title": one.get("title", {}) for index, one in enumerate(levels)}
-    bodies = {"/description": shape["description"]}
-    bodies |= {f"/levels/{index}/descriptor": one.get("descriptor", {}) for index, one in enumerate(levels)}
+    bodies = {f"/levels/{index}/descriptor": one.get("descriptor", {}) for index, one in enumerate(levels)}
+    signed = bodies | {name: texts for name, texts in titles.items() if name.startswith("/levels/")}
+    bodies |= {"/description": shape["description"]}
     for pointer, texts in titles.items():
         yield from text_problems(pointer, texts, longest=TITLE_MAX)
     for pointer, texts in bodies.items():
         yield from text_problems(pointer, texts)
     yield from common_language_problems(titles | bodies)
-    yield from reviewed_problems(shape["reviewed"], titles | bodies)
+    yield from reviewed_problems(shape["reviewed"], signed)

@@ -6,7 +6,7 @@ The service appoints nobody: it writes down what a group and a person agreed on.
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from accounts import queries as people
 from accounts.models import NoticeKind, Person
@@ -21,6 +21,7 @@ from foundation.db import transaction
 from foundation.errors import ConflictError, NotFoundError, invalid
 from foundation.policy import Action, Actor, Scope, require
 from foundation.text import clean_line
+from issuers import queries as issuers
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200  # before there were wikis, and after anybody's term
 MOST_HOLDINGS = 200  # of one group, past ones not counted; many times the largest board
@@ -43,7 +44,9 @@ def propose(
     with transaction() as session:
         require(actor, Action.PLAN_KEEP, Scope(group_id=group_id))
         role_id = role_of(role)
-        if person_id is None or person_id not in set(people.members(group_id)):
+        # Under the lock: who leaves the group at this moment is asked nothing that outlasts the seat.
+        session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+        if person_id is None or person_id not in set(people.members(group_id, with_locked=False)):
             raise invalid("/person", "not_a_member")
         if since is None:
             raise invalid("/since", "date_expected")
@@ -51,7 +54,7 @@ def propose(
         require_sensible_day("/until", until)
         if until is not None and until <= since:
             raise invalid("/until", "ends_before_start")
-        session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+        issuers.hold(group_id)
         standing = plans.holdings(group_id)
         if any(one.person_id == person_id and one.role_id == role_id for one in standing):
             raise ConflictError("held_already")
@@ -76,16 +79,16 @@ def accept(actor: Actor, holding_id: UUID) -> None:
 
 
 def decline(actor: Actor, holding_id: UUID) -> None:
-    """Say no, without a reason; the proposal is deleted.
+    """Say no, without a reason. The group is told nothing: it sees the question until that runs out.
 
     Raises NotFoundError, ConflictError("move_refused").
     """
-    with transaction() as session:
+    with transaction():
         row = _own(actor, holding_id, Action.HOLDING_KEEP)
         if row.accepted_at is not None:
             raise ConflictError("move_refused")
-        _note(actor, "competencies.holding.decline", row)
-        session.delete(row)
+        row.ended_at = clock.now()
+        record(actor, "competencies.holding.decline", row.id, about=row.person_id)
 
 
 def hand_back(actor: Actor, holding_id: UUID) -> None:
@@ -101,13 +104,20 @@ def hand_back(actor: Actor, holding_id: UUID) -> None:
 def end(actor: Actor, holding_id: UUID) -> None:
     """End a holding, or take a proposal back, as a steward. Raises NotFoundError and those of `require`."""
     with transaction() as session:
-        row = plans.holding(holding_id)
+        row = plans.holding_of_group(holding_id)
         require(actor, Action.PLAN_KEEP, Scope(group_id=row.group_id))
         _note(actor, "competencies.holding.end", row)
         if row.accepted_at is None:
             session.delete(row)
         else:
             row.ended_at = clock.now()
+
+
+def forget_unanswered() -> None:
+    """Delete the questions that nobody answered in time, and those that somebody said no to with them."""
+    with transaction() as session:
+        over = (RoleHolding.accepted_at.is_(None), RoleHolding.offered_at <= clock.now() - plans.WAITS)
+        session.execute(delete(RoleHolding).where(*over))
 
 
 def require_sensible_day(pointer: str, day: date | None) -> None:

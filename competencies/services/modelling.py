@@ -11,7 +11,7 @@ from accounts import queries as people
 from competencies.adaptation import REASON_MAX, WEIGHTS
 from competencies.modelling import STEPS, TEXTS, is_done, names_somebody
 from competencies.models import Competency, Role, RoleModelling
-from competencies.services.adapting import decision
+from competencies.services.adapting import FIRST_DAY, decision
 from competencies.services.defining import REQUIREMENTS_MAX, define_role
 from competencies.wording import LANGUAGES, LEVELS, TEXT_MAX, TITLE_MAX, refuse
 from foundation import clock
@@ -128,7 +128,8 @@ def review(
             raise ConflictError("step_missing", step="adopt")
         said = clean(text)
         refuse(_text_problems("/review", said))
-        for name, value in decision(adopted_by, adopted_on).items():
+        decided = decision(adopted_by, adopted_on, earliest=found.adopted_on or FIRST_DAY)
+        for name, value in decided.items():
             setattr(found, name, value)
         return _kept(actor, found, "review", {"review": said})
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
+from accounts import queries as people
 from accounts.models import Person
 from competencies import queries
 from competencies.models import DismissedSuggestion, Openness, Role
@@ -37,9 +38,10 @@ def open_up(actor: Actor, *, group: str = "", role: str = "", months: int) -> Op
     if not 1 <= months <= MOST_MONTHS:
         raise invalid("/months", "out_of_range", least=1, most=MOST_MONTHS)
     with transaction() as session:
-        group_id = _group(actor, group)
-        role_id = _role(actor, group_id, role)
+        # Under the lock: who leaves a group at this moment does not open up to it.
         session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+        group_id = _group(person_id, group)
+        role_id = _role(actor, group_id, role)
         now = clock.now()
         row = _same(person_id, group_id, role_id)
         if row is None:
@@ -101,11 +103,11 @@ def _person(actor: Actor) -> UUID:
     return actor.person_id
 
 
-def _group(actor: Actor, slug: str) -> UUID | None:
+def _group(person_id: UUID, slug: str) -> UUID | None:
     if not slug:
         return None
     found = issuers.group_by_slug(slug)
-    if found is None or found.id not in actor.groups:
+    if found is None or person_id not in set(people.members(found.id)):
         raise invalid("/group", "unknown")
     return found.id
 

@@ -13,6 +13,7 @@ from foundation.db import transaction
 from foundation.errors import ConflictError, InvalidError, Problem
 from foundation.policy import Action, Actor, Scope, require
 from foundation.text import clean, clean_line
+from issuers import queries as issuers
 
 MOST_LINES = 200  # of one group; a plan that nobody can read is none
 ACTION_MAX = 1_000
@@ -36,6 +37,7 @@ def add_line(actor: Actor, group_id: UUID, **shape: Unpack[LineShape]) -> PlanLi
     with transaction() as session:
         require(actor, Action.PLAN_KEEP, Scope(group_id=group_id))
         content = _content(shape)
+        issuers.hold(group_id)
         if len(plans.lines(group_id)) >= MOST_LINES:
             raise ConflictError("plan_full", most=MOST_LINES)
         row = PlanLine(group_id=group_id, made_at=clock.now(), revision=1, **content)

@@ -6,7 +6,7 @@ two workers the second finds the rows done. Readers see the rows of a framework'
 
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -153,35 +153,66 @@ def _association(thing: Mapping[str, Any]) -> Row:
 
 
 def _switch_on(load: ReferenceLoad, package: Mapping[str, Any]) -> None:
-    """Let the framework show the rows of this import, unless it became another's in the meantime."""
-    identifier = UUID(package["CFDocument"]["identifier"])
-    found = references.framework_or_none(identifier)
-    if found is not None and found.owner_id != load.group_id:
-        _fail(load, "of_another_group")
-    elif _is_taken(load, identifier):
-        _fail(load, "identifier_elsewhere")
-    else:
-        if found is not None:
-            forget_rows(found.load_id)
-        _store(found, load, identifier, package)
-        load.state, load.body = LoadState.DONE, None
-        record(SYSTEM, "reference.imported", identifier, group_id=load.group_id, facts={"rows": load.total})
+    """Let the framework show the rows of this import, unless the group has items of it by now elsewhere."""
+    identifier, findings = UUID(package["CFDocument"]["identifier"]), Findings()
+    if _is_taken(load, identifier):
+        find_taken(load.group_id, package, set(), findings)
+    if not findings.is_good:
+        _fail(load, findings)
+        return
+    found = references.framework_or_none(identifier, load.group_id)
+    if found is not None:
+        forget_rows(found.load_id)
+    _store(found, load, identifier, package)
+    load.state, load.body = LoadState.DONE, None
+    record(SYSTEM, "reference.imported", identifier, group_id=load.group_id, facts={"rows": load.total})
 
 
-def _fail(load: ReferenceLoad, code: str) -> None:
+def _fail(load: ReferenceLoad, findings: Findings) -> None:
+    """Keep what is wrong, by row, and nothing else."""
     forget_rows(load.id)
-    load.state, load.code, load.body = LoadState.FAILED, code, None
+    problems = {
+        "problem_count": findings.problem_count,
+        "problems": [one.as_json() for one in findings.problems],
+    }
+    load.summary = orjson.dumps({**orjson.loads(load.summary), **problems}).decode()
+    load.state, load.code, load.body = LoadState.FAILED, findings.problems[0].code, None
+
+
+def find_taken(
+    group_id: UUID,
+    package: Mapping[str, Any],
+    taken: Collection[UUID],
+    findings: Findings,
+    rows: Sequence[int] = (),
+) -> None:
+    """Find by row the items whose identifier is `taken`, or stands in another framework of the group.
+
+    `rows`: where the items stand in a table.
+    """
+    document = UUID(package["CFDocument"]["identifier"])
+    items = [UUID(one["identifier"]) for one in package.get("CFItems", ())]
+    taken = references.elsewhere(items, group_id, document).union(taken)
+    for index, identifier in enumerate(items):
+        if identifier in taken:
+            row = rows[index] if rows else index + 1
+            at = f"/rows/{row}/identifier" if rows else f"/CFItems/{index}/identifier"
+            findings.problem(at, "identifier_elsewhere", row)
 
 
 def _is_taken(load: ReferenceLoad, identifier: UUID) -> bool:
-    """Tell whether another framework that is switched on has an item with the identifier of one of ours."""
+    """Tell whether another framework of the group has an item with the identifier of one of ours."""
     own, theirs = ReferenceItem.__table__.alias("own"), ReferenceItem.__table__.alias("theirs")
     query = (
         select(func.count())
         .select_from(own)
         .join(theirs, theirs.c.identifier == own.c.identifier)
         .join(ReferenceFramework, ReferenceFramework.load_id == theirs.c.load_id)
-        .where(own.c.load_id == load.id, ReferenceFramework.identifier != identifier)
+        .where(
+            own.c.load_id == load.id,
+            ReferenceFramework.owner_id == load.group_id,
+            ReferenceFramework.identifier != identifier,
+        )
     )
     return bool(session().scalar(query))
 

@@ -14,7 +14,6 @@ from uuid import UUID
 import orjson
 from sqlalchemy import delete, select
 
-from competencies.alignments import is_https
 from competencies.case.findings import Findings
 from competencies.case.reading import Read, read_package
 from competencies.case.shapes import DEFINITIONS, LISTS
@@ -25,10 +24,8 @@ from competencies.case.tree import Tree, check
 from competencies.models import ReferenceFramework, ReferenceLoad
 from competencies.models.references import LoadState
 from competencies.queries import case_own, references
-from competencies.services.reference_rows import JOB, forget_rows, rows_of
+from competencies.services.reference_rows import JOB, find_taken, forget_rows, rows_of
 from competencies.wording import TITLE_MAX
-from credentials.errors import FetchError
-from credentials.fetch import Fetch
 from foundation import clock, jobs
 from foundation.addresses import absolute, group_path
 from foundation.audit import record
@@ -68,44 +65,37 @@ def stage(
     A table (CSV or XLSX) needs `said`. Raises InvalidError with pointers into the form, and as `require`.
     """
     require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=group_id))
-    read = _read(group_id, given, said)
-    tree = Tree()
-    if read.package is not None:
-        tree = check(read.package, read.findings)
-        _standing(group_id, read.package, read.findings)
-    is_good = read.findings.is_good and read.package is not None
+    found = looked_over(group_id, given, said or Said())
     now = clock.now()
     with transaction() as db_session:
         made = ReferenceLoad(
-            id=uuid7(),
-            group_id=group_id,
-            state=LoadState.STAGED,
-            identifier=_identifier(read.package) if is_good else None,
-            source_url=source_url,
-            summary=orjson.dumps(_summary(read, tree, said or Said())).decode(),
-            body=zlib.compress(orjson.dumps(read.package), _QUICK) if is_good else None,
-            total=rows_of(read.package) if is_good and read.package else 0,
-            done=0,
-            made_at=now,
-            changed_at=now,
+            id=uuid7(), group_id=group_id, source_url=source_url, done=0, made_at=now, changed_at=now, **found
         )
         db_session.add(made)
-        facts = {"problems": read.findings.problem_count}
-        record(actor, "reference.look_over", made.id, group_id=group_id, facts=facts)
+        note_looked_over(actor, made)
         return made
 
 
-def stage_from_address(actor: Actor, fetch: Fetch, *, group_id: UUID, url: str) -> ReferenceLoad:
-    """Give the same for a package at a public https address. Raises InvalidError when it cannot be had."""
-    require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=group_id))
-    if not is_https(url):
-        raise invalid("/url", "address_not_https")
-    try:
-        fetched = fetch(url, redirects=2)
-    except FetchError as error:
-        code = "too_big_to_fetch" if error.code == "too_big" else "not_fetched"
-        raise invalid("/url", code) from error
-    return stage(actor, group_id=group_id, given=fetched.body, source_url=url)
+def looked_over(group_id: UUID, given: bytes, said: Said) -> dict[str, Any]:
+    """Give what an import keeps of a file, as values of its row. Raises InvalidError as `stage`."""
+    read, tree = _read(group_id, given, said), Tree()
+    if read.package is not None:
+        tree = check(read.package, read.findings)
+        _standing(group_id, read.package, read)
+    is_good = read.findings.is_good and read.package is not None
+    return {
+        "state": LoadState.STAGED,
+        "identifier": _identifier(read.package) if is_good else None,
+        "summary": orjson.dumps(_summary(read, tree, said)).decode(),
+        "body": zlib.compress(orjson.dumps(read.package), _QUICK) if is_good else None,
+        "total": rows_of(read.package) if is_good and read.package else 0,
+    }
+
+
+def note_looked_over(actor: Actor, made: ReferenceLoad) -> None:
+    """Write down that a file was looked over, in the open transaction."""
+    facts = {"problems": orjson.loads(made.summary)["problem_count"]}
+    record(actor, "reference.look_over", made.id, group_id=made.group_id, facts=facts)
 
 
 def confirm(actor: Actor, load_id: UUID) -> ReferenceLoad:
@@ -138,10 +128,10 @@ def see(actor: Actor, load_id: UUID) -> ReferenceLoad:
     return found
 
 
-def remove(actor: Actor, identifier: UUID) -> None:
-    """Take an imported framework away with everything in it."""
+def remove(actor: Actor, identifier: UUID, group_id: UUID | None = None) -> None:
+    """Take an imported framework away with everything in it: the copy of a group, or else the first one."""
     with transaction() as db_session:
-        found = references.framework(identifier)
+        found = references.framework(identifier, group_id)
         require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=found.owner_id, public=True))
         owner_id, load_id, facts = found.owner_id, found.load_id, {"items": found.item_count}
         gone = delete(ReferenceFramework).where(ReferenceFramework.id == found.id)
@@ -175,12 +165,12 @@ def _locked(actor: Actor, load_id: UUID) -> ReferenceLoad:
     return found or references.load(load_id)
 
 
-def _read(group_id: UUID, given: bytes, said: Said | None) -> Read:
+def _read(group_id: UUID, given: bytes, said: Said) -> Read:
     if not given.strip():
         raise invalid("/file", "file_empty")
     if given.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
         return read_package(given)
-    return read_table(given, _about(group_id, said or Said()))
+    return read_table(given, _about(group_id, said))
 
 
 def _about(group_id: UUID, said: Said) -> About:
@@ -205,24 +195,19 @@ def _identifier(package: Mapping[str, Any] | None) -> UUID | None:
     return UUID(package["CFDocument"]["identifier"]) if package else None
 
 
-def _standing(group_id: UUID, package: Mapping[str, Any], findings: Findings) -> None:
-    """Find what is here already and belongs to somebody else, or is our own."""
+def _standing(group_id: UUID, package: Mapping[str, Any], read: Read) -> None:
+    """Find what is here already: of our own frameworks, or in another framework that the group brought in.
+
+    What other groups brought in keeps nobody from anything: they may have taken identifiers of others.
+    """
+    findings = read.findings
     if not findings.is_good:
         return
-    document = UUID(package["CFDocument"]["identifier"])
-    at = "/CFDocument/identifier"
-    earlier = references.framework_or_none(document)
-    if case_own.own_among([document]):
-        findings.problem(at, "own_framework")
-        return
-    if earlier is not None and earlier.owner_id != group_id:
-        findings.problem(at, "of_another_group")
+    if case_own.own_among([UUID(package["CFDocument"]["identifier"])]):
+        findings.problem("/CFDocument/identifier", "own_framework")
         return
     items = [UUID(one["identifier"]) for one in package.get("CFItems", ())]
-    taken = references.elsewhere(items, document) | case_own.own_among(items)
-    for row, identifier in enumerate(items, start=1):
-        if identifier in taken:
-            findings.problem(f"/CFItems/{row - 1}/identifier", "identifier_elsewhere", row)
+    find_taken(group_id, package, case_own.own_among(items), findings, read.rows)
 
 
 def _summary(read: Read, tree: Tree, said: Said) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from accounts.models import Person
+from accounts.queries import unlocked
 from competencies.models import Role
 from foundation.db import session
 from foundation.errors import NotFoundError
@@ -50,9 +51,19 @@ def made(person_id: UUID, *, page: int = 1) -> tuple[list[NominationView], bool]
 
 
 def of_group(group_id: UUID, *, page: int = 1) -> tuple[list[NominationView], bool]:
-    """Give one page of what nominees of a group accepted, newest first; and whether there are more."""
-    accepted = Nomination.state == NominationState.ACCEPTED
-    return _page(_views(Nomination.group_id == group_id, accepted), page)
+    """Give one page of what nominees of a group accepted, newest first; and whether there are more.
+
+    Whose account is locked is not among them.
+    """
+    accepted = (Nomination.state == NominationState.ACCEPTED, unlocked(Nomination.nominee_id))
+    return _page(_views(Nomination.group_id == group_id, *accepted), page)
+
+
+def accepted_number(group_id: UUID) -> int:
+    """Give how many nominations of a group its stewards see, and have not put away."""
+    accepted = (Nomination.state == NominationState.ACCEPTED, unlocked(Nomination.nominee_id))
+    query = select(func.count()).select_from(Nomination).where(Nomination.group_id == group_id, *accepted)
+    return session().scalar(query) or 0
 
 
 def made_since(

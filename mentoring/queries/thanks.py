@@ -1,6 +1,6 @@
 """Thanks as they are read: received, given, and what may be cited."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from accounts.models import Person
+from badges.models import Achievement, AchievementVersion, Award
 from competencies.models import Competency
 from foundation import clock
 from foundation.db import session
 from foundation.errors import NotFoundError
 from issuers.models import Issuer
-from mentoring.models import PeerWishes, Thanks, ThanksVisibility
+from mentoring.models import PeerWishes, Thanks, ThanksBadge, ThanksVisibility
 
 PAGE_ROWS = 25
 MOST_PAGES = 100_000  # a page beyond is empty, whatever number somebody typed
@@ -23,13 +24,15 @@ MOST_PAGES = 100_000  # a page beyond is empty, whatever number somebody typed
 
 @dataclass(frozen=True, slots=True)
 class ThanksView:
-    """Thanks with the names of the two people, and the slugs of group and competency, if any."""
+    """Thanks with the names of the two people, the slugs of group and competency, and the badge, if any."""
 
     row: Thanks
     giver: str | None
     receiver: str | None
     group: str | None
     competency: str | None
+    badge: str | None
+    badge_name: Mapping[str, Any] | None
 
 
 def wishes(person_id: UUID) -> PeerWishes:
@@ -51,10 +54,10 @@ def given(person_id: UUID, *, page: int = 1) -> tuple[list[ThanksView], bool]:
     return _page(_views(Thanks.giver_id == person_id), page)
 
 
-def put_away(person_id: UUID) -> list[ThanksView]:
-    """Give what a person put away, newest first."""
+def put_away(person_id: UUID, *, page: int = 1) -> tuple[list[ThanksView], bool]:
+    """Give one page of what a person put away, newest first; and whether there are more."""
     mine = (Thanks.receiver_id == person_id, Thanks.visibility == ThanksVisibility.HIDDEN)
-    return [ThanksView(*row) for row in session().execute(_views(*mine).limit(PAGE_ROWS))]
+    return _page(_views(*mine), page)
 
 
 def thanks_by_id(thanks_id: UUID) -> ThanksView:
@@ -63,6 +66,12 @@ def thanks_by_id(thanks_id: UUID) -> ThanksView:
     if found is None:
         raise NotFoundError
     return ThanksView(*found)
+
+
+def of_award(award_id: UUID) -> ThanksView | None:
+    """Give the thanks that an award went with, while they are there."""
+    found = session().execute(_views(ThanksBadge.award_id == award_id)).one_or_none()
+    return ThanksView(*found) if found is not None else None
 
 
 def citable(receiver_id: UUID, reader_id: UUID) -> list[ThanksView]:
@@ -94,10 +103,15 @@ def given_since(giver_id: UUID, since: datetime, receiver_id: UUID | None = None
 
 def _views(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     giver, receiver = aliased(Person), aliased(Person)
+    names = (giver.user_name, receiver.user_name, Issuer.slug, Competency.slug)
     return (
-        select(Thanks, giver.user_name, receiver.user_name, Issuer.slug, Competency.slug)
+        select(Thanks, *names, Achievement.slug, AchievementVersion.name)
         .outerjoin(Issuer, Issuer.id == Thanks.group_id)
         .outerjoin(Competency, Competency.id == Thanks.competency_id)
+        .outerjoin(ThanksBadge, ThanksBadge.thanks_id == Thanks.id)
+        .outerjoin(Award, Award.id == ThanksBadge.award_id)
+        .outerjoin(AchievementVersion, AchievementVersion.id == Award.version_id)
+        .outerjoin(Achievement, Achievement.id == AchievementVersion.achievement_id)
         .join(giver, giver.id == Thanks.giver_id)
         .join(receiver, receiver.id == Thanks.receiver_id)
         .where(*conditions)

@@ -46,7 +46,7 @@ def make(given: dict[str, Any]) -> dict[str, Any]:
     """Name somebody for a role; they see it first, and alone."""
     cited = [str(one) for one in given.pop("cited")]
     row = nominating.nominate(current_actor(), **given, cited=cited)
-    return _document(nominations.nomination_by_id(row.id))
+    return document_of(nominations.nomination_by_id(row.id))
 
 
 @blueprint.route("/nominations/received", methods=["GET"])
@@ -85,7 +85,7 @@ def of_group(wanted: dict[str, int], slug: str) -> dict[str, Any]:
 @blueprint.response(200, NominationReadSchema)
 def one(nomination_id: UUID) -> dict[str, Any]:
     """One, for the two; for the stewards once it was accepted."""
-    return _document(nominating.seen(current_actor(), nomination_id))
+    return document_of(nominating.seen(current_actor(), nomination_id))
 
 
 @blueprint.route(
@@ -107,10 +107,11 @@ def _person() -> UUID:
 
 
 def _page(found: tuple[list[NominationView], bool], number: int) -> dict[str, Any]:
-    return {"rows": [_document(one) for one in found[0]], "page": number, "has_more": found[1]}
+    return {"rows": [document_of(one) for one in found[0]], "page": number, "has_more": found[1]}
 
 
-def _document(view: NominationView) -> dict[str, Any]:
+def document_of(view: NominationView) -> dict[str, Any]:
+    """Give a nomination as whoever asks may know it."""
     row = view.row
     is_nominee = row.nominee_id == current_actor().person_id
     return {

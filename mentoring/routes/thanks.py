@@ -86,8 +86,10 @@ def _page(found: tuple[list[ThanksView], bool], number: int) -> dict[str, Any]:
 
 
 def _document(view: ThanksView) -> dict[str, Any]:
-    row = view.row
-    told = {"visibility": row.visibility} if row.receiver_id == current_actor().person_id else {}
+    row, reader = view.row, current_actor().person_id
+    told: dict[str, Any] = {"visibility": row.visibility} if row.receiver_id == reader else {}
+    if reader in {row.receiver_id, row.giver_id}:
+        told["recognition"] = view.badge
     return {
         "id": row.id,
         "giver": view.giver,

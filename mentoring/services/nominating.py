@@ -33,7 +33,7 @@ from issuers import queries as issuers
 from mentoring import wording
 from mentoring.models import Nomination, NominationState
 from mentoring.moves import NOMINATION, as_nominator_sees, moved
-from mentoring.queries import nominations, thanks
+from mentoring.queries import invitations, nominations, thanks
 from mentoring.queries.nominations import NominationView
 from mentoring.services import wishing
 
@@ -73,7 +73,7 @@ def nominate(
         session.add(row)
         session.flush()
         record(actor, "mentoring.nomination.make", row.id, about=nominee)
-        _tell(nominee, NoticeKind.NOMINATION_MADE, row)
+        tell_nominee(row)
         return row
 
 
@@ -148,10 +148,37 @@ def forget_old() -> None:
         session.execute(delete(Nomination).where(Nomination.made_at <= clock.now() - KEPT))
 
 
+def wrong_citation(words: str) -> list[Problem]:
+    """Give what is wrong with what somebody saw, already cleaned."""
+    return wording.problems("/citation", words, least=LEAST_CHARACTERS, most=MOST_CHARACTERS)
+
+
+def role_to_name_for(slug: str) -> Role | None:
+    """Give a role of a group that is still there."""
+    try:
+        found = competencies.role(slug)
+    except NotFoundError:
+        return None
+    return found if issuers.issuer(found.owner_id) is not None else None
+
+
+def require_room(nominator_id: UUID) -> None:
+    """Raise LimitedError("nominations_full") for who named enough people, by name or by link, used or not."""
+    since = clock.now() - WAITS
+    by_link = invitations.unused_since(nominator_id, since)
+    if nominations.made_since(nominator_id, since) + by_link >= MOST_IN_THIS_TIME:
+        raise LimitedError("nominations_full", most=MOST_IN_THIS_TIME)
+
+
+def tell_nominee(row: Nomination) -> None:
+    """Put a nomination into the inbox of who was named."""
+    _tell(row.nominee_id, NoticeKind.NOMINATION_MADE, row)
+
+
 def _named(nominator_id: UUID, user_name: str, role: str, words: str) -> tuple[UUID, Role]:
     """Give the nominee and the role. Whether somebody is here is not told to who asks by name."""
-    problems = wording.problems("/citation", words, least=LEAST_CHARACTERS, most=MOST_CHARACTERS)
-    nominee, found = people.person_by_name(user_name), _role(role)
+    problems = wrong_citation(words)
+    nominee, found = people.person_by_name(user_name), role_to_name_for(role)
     if nominee is not None and nominee.id == nominator_id:
         problems.append(Problem("/user_name", "own_nomination"))
     elif not wishing.can_be_nominated(nominee):
@@ -164,22 +191,12 @@ def _named(nominator_id: UUID, user_name: str, role: str, words: str) -> tuple[U
     return nominee.id, found
 
 
-def _role(slug: str) -> Role | None:
-    """Give a role of a group that is still there."""
-    try:
-        found = competencies.role(slug)
-    except NotFoundError:
-        return None
-    return found if issuers.issuer(found.owner_id) is not None else None
-
-
 def _keep_caps(nominator_id: UUID, nominee_id: UUID, role_id: UUID) -> None:
     """What was declined or withdrawn counts too: nobody is asked again and again, and nothing is told."""
     since = clock.now() - WAITS
     if nominations.made_since(nominator_id, since, nominee_id, role_id):
         raise LimitedError("nominated_already", days=WAITS.days)
-    if nominations.made_since(nominator_id, since) >= MOST_IN_THIS_TIME:
-        raise LimitedError("nominations_full", most=MOST_IN_THIS_TIME)
+    require_room(nominator_id)
 
 
 def _cited(nominee_id: UUID, nominator_id: UUID, ids: Sequence[str]) -> list[str]:
@@ -201,6 +218,10 @@ def _own(actor: Actor, nomination_id: UUID) -> Nomination:
 
 
 def _steward_sees(actor: Actor, row: Nomination) -> bool:
+    """Of a locked account, nothing: nominations come back to the stewards when it is unlocked."""
+    nominee = people.person(row.nominee_id)
+    if nominee is None or nominee.locked_at is not None:
+        return False
     accepted = row.state in {NominationState.ACCEPTED, NominationState.CLOSED}
     return accepted and may(actor, Action.OPEN_PEOPLE_SEE, Scope(group_id=row.group_id))
 

@@ -1,7 +1,7 @@
-"""What happens by itself each day: consent runs out, nominations lapse, signals older than 90 days go."""
+"""What happens by itself each day: consent, questions and nominations run out, old signals go."""
 
-from competencies.services import opening
-from mentoring.services import letting_in, nominating
+from competencies.services import departing, holding, opening
+from mentoring.services import inviting, letting_in, nominating
 
 TEND, EVERY_SECONDS = "mentoring.tend", 86_400
 
@@ -10,5 +10,8 @@ def tend() -> None:
     """Do what is due. May run twice."""
     letting_in.forget_old()
     opening.forget_ended()
+    holding.forget_unanswered()
+    departing.sweep()
     nominating.lapse()
     nominating.forget_old()
+    inviting.forget_old()

@@ -1,16 +1,20 @@
-"""Thanks from person to person: warm words about something done. No badge, no level, never a count.
+"""Thanks from person to person: warm words about something done. No level, never a count.
 
-Who receives them chooses whether anybody else may read them.
+Who receives them chooses whether anybody else may read them. With them may go a badge that peers give.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from accounts import queries as people
 from accounts.models import NoticeKind, Person
 from accounts.services import notifying
+from badges.models import AchievementVersion
+from badges.services import recognising
 from competencies import queries as competencies
 from foundation import clock
 from foundation.audit import record
@@ -26,7 +30,7 @@ from foundation.errors import (
 from foundation.policy import Action, Actor, Scope, require
 from issuers import queries as issuers
 from mentoring import wording
-from mentoring.models import Thanks, ThanksVisibility
+from mentoring.models import Thanks, ThanksBadge, ThanksVisibility
 from mentoring.queries import thanks
 from mentoring.queries.thanks import ThanksView
 from mentoring.services import wishing
@@ -38,33 +42,49 @@ DAY = timedelta(days=1)
 SAME_RECEIVER = timedelta(days=30)  # two friends cannot praise each other up, and nobody is pressed
 
 
-def thank(actor: Actor, *, user_name: str, text: str, group: str = "", competency: str = "") -> Thanks:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Who and what thanks speak of, and the badge that goes with them."""
+
+    receiver: Person
+    group_id: UUID | None
+    competency_id: UUID | None
+    badge: AchievementVersion | None
+
+
+def thank(
+    actor: Actor, *, user_name: str, text: str, group: str = "", competency: str = "", recognition: str = ""
+) -> Thanks:
     """Thank somebody (by user name) for what they did; `group` and `competency` are slugs, or "".
 
-    Raises InvalidError at /user_name, /text, /group or /competency, LimitedError("thanks_day" |
-    "thanks_same"), ForbiddenError, SignInNeededError.
+    `recognition`: the slug of a badge that peers give each other, offered to them with the thanks, or "".
+    Raises InvalidError at /user_name, /text, /group, /competency or /recognition, ForbiddenError,
+    LimitedError("thanks_day" | "thanks_same" | "recognition_month" | "recognition_same"), SignInNeededError.
     """
     require(actor, Action.THANKS_GIVE, Scope())
     if actor.person_id is None:
         raise SignInNeededError
     words = wording.read(text)
     with transaction() as session:
-        receiver_id, group_id, competency_id = _named(actor, user_name, words, group, competency)
-        session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update())
-        _keep_caps(actor.person_id, receiver_id)
+        named = _named(actor, user_name, words, (group, competency, recognition))
+        _wait_for(session, actor.person_id, named.receiver.id)
+        _keep_caps(actor.person_id, named.receiver.id)
         row = Thanks(
             giver_id=actor.person_id,
-            receiver_id=receiver_id,
+            receiver_id=named.receiver.id,
             text=words,
-            group_id=group_id,
-            competency_id=competency_id,
+            group_id=named.group_id,
+            competency_id=named.competency_id,
             given_at=clock.now(),
         )
         session.add(row)
         session.flush()
-        record(actor, "mentoring.thanks.give", row.id, group_id=group_id, about=receiver_id)
-        path = f"/thanks/{row.id}"
-        notifying.tell(receiver_id, NoticeKind.THANKS_RECEIVED, path=path, key=str(row.id))
+        record(actor, "mentoring.thanks.give", row.id, group_id=row.group_id, about=row.receiver_id)
+        if named.badge is not None:
+            to, language = row.receiver_id, named.receiver.language
+            award = recognising.give(actor, named.badge, to=to, language=language)
+            session.add(ThanksBadge(thanks_id=row.id, award_id=award.id))
+        notifying.tell(row.receiver_id, NoticeKind.THANKS_RECEIVED, path=f"/thanks/{row.id}", key=str(row.id))
         return row
 
 
@@ -98,25 +118,49 @@ def choose(actor: Actor, thanks_id: UUID, visibility: str) -> None:
         record(actor, "mentoring.thanks.choose", thanks_id, about=actor.person_id, facts=facts)
 
 
-def _named(
-    actor: Actor, user_name: str, words: str, group: str, competency: str
-) -> tuple[UUID, UUID | None, UUID | None]:
-    """Give the ids of who and what was named. Raises InvalidError with everything that does not fit."""
-    problems = wording.problems("/text", words, least=LEAST_CHARACTERS, most=MOST_CHARACTERS)
+def _wait_for(session: Session, giver_id: UUID, receiver_id: UUID) -> None:
+    """Of two gifts at once, by the giver or to the receiver, the second waits here, and then sees the first.
+
+    In the order of their ids, so that two who thank each other do not wait for one another.
+    """
+    both = select(Person.id).where(Person.id.in_([giver_id, receiver_id])).order_by(Person.id)
+    session.execute(both.with_for_update())
+
+
+def _named(actor: Actor, user_name: str, words: str, slugs: tuple[str, str, str]) -> _Named:
+    """Give who and what was named; `slugs`: group, competency, recognition.
+
+    Raises InvalidError with everything that does not fit.
+    """
+    group, competency, recognition = slugs
     receiver = people.person_by_name(user_name)
-    if receiver is not None and receiver.id == actor.person_id:
-        problems.append(Problem("/user_name", "own_thanks"))
-    elif not wishing.can_be_thanked(receiver):
-        problems.append(Problem("/user_name", "cannot_be_thanked"))
     found_group = issuers.group_by_slug(group) if group else None
-    if group and found_group is None:
-        problems.append(Problem("/group", "unknown"))
     skill = competencies.competencies_by_slug({competency}).get(competency) if competency else None
-    if competency and skill is None:
-        problems.append(Problem("/competency", "unknown"))
+    badge = recognising.badge_to_give(recognition) if recognition else None
+    problems = [*_wrong_words(words, badge), *_wrong_receiver(actor, receiver)]
+    for pointer, asked, found in (
+        ("/group", group, found_group),
+        ("/competency", competency, skill),
+        ("/recognition", recognition, badge),
+    ):
+        if asked and found is None:
+            problems.append(Problem(pointer, "unknown"))
     if problems or receiver is None:
         raise InvalidError(problems)
-    return receiver.id, found_group.id if found_group else None, skill.id if skill else None
+    return _Named(receiver, found_group.id if found_group else None, skill.id if skill else None, badge)
+
+
+def _wrong_words(words: str, badge: AchievementVersion | None) -> list[Problem]:
+    """A badge may want more words than thanks alone."""
+    least = max(LEAST_CHARACTERS, recognising.least_characters(badge) if badge else 0)
+    most = max(MOST_CHARACTERS, least)
+    return wording.problems("/text", words, least=least, most=most)
+
+
+def _wrong_receiver(actor: Actor, receiver: Person | None) -> list[Problem]:
+    if receiver is not None and receiver.id == actor.person_id:
+        return [Problem("/user_name", "own_thanks")]
+    return [] if wishing.can_be_thanked(receiver) else [Problem("/user_name", "cannot_be_thanked")]
 
 
 def _keep_caps(giver_id: UUID, receiver_id: UUID) -> None:

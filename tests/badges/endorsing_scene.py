@@ -74,4 +74,5 @@ def problems(error):
 
 
 def kinds_told(actor):
-    return [one.kind for one in session().scalars(select(Notice).where(Notice.person_id == actor.person_id))]
+    told = select(Notice.kind).where(Notice.person_id == actor.person_id)
+    return list(session().scalars(told.order_by(Notice.id)))

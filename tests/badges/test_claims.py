@@ -62,7 +62,8 @@ def test_a_second_opening_gives_the_same_claim(scene):
     ],
 )
 def test_some_badges_cannot_be_claimed(scene, assessment, kind, code):
-    more = {"proves": [], "counts_towards_roles": False} if kind == "recognition" else {}
+    thanks = {"proves": [], "counts_towards_roles": False, "validity_months": None}
+    more = thanks | {"achievement_type": "Award"} if kind == "recognition" else {}
     slug = badge(scene, "closed", assessment=assessment, kind=kind, **more)
     assert code_of(lambda: opened(person("Kim"), slug)) == code
     assert is_open_yet(assessment) == (code != "not_open_yet")

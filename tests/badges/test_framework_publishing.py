@@ -2,7 +2,7 @@
 
 import pytest
 
-from badges.queries.achievements import level_achievements
+from badges.queries.achievements import level_achievements, signable_languages
 from badges.services.framework_publishing import publish_framework
 from badges.services.levels import ensure_level_achievements, revise_competency_with_levels
 from competencies import queries, tree_diff
@@ -11,6 +11,7 @@ from competencies.services import deriving, draft_edits, drafting
 from competencies.services.defining import define_competency
 from competencies.services.framework_publishing import take_in
 from competencies.services.frameworks import revise_framework
+from competencies.translating import fields
 from foundation.errors import ConflictError, InvalidError, NotFoundError
 from tests.badges import definitions
 from tests.competencies.test_drafting import DOMAINS, a_framework
@@ -74,10 +75,8 @@ def test_publishing_again_what_is_published_makes_no_version(app):
     assert len(queries.framework("bicycles").versions) == 1  # it names its members from now on
     badges = [len(one.versions) for one in level_achievements(queries.competency("trueing").id)]
     draft_edits.add_domain(steward, "bicycles", revision=1, title={"en": "More"})
-    sent = {"language": "en", "pointers": ["/domains/more/title"], "reviewed": True}
-    draft_edits.mark_reviewed(steward, "bicycles", revision=2, **sent)
     for _again in range(2):
-        publish_framework(steward, "bicycles", revision=3)
+        publish_framework(steward, "bicycles", revision=2)
     assert len(queries.framework("bicycles").versions) == 2
     assert [len(one.versions) for one in level_achievements(queries.competency("trueing").id)] == badges
 
@@ -104,15 +103,40 @@ def test_only_languages_that_are_reviewed_everywhere_are_published_as_reviewed(a
     at = "/competencies/mending-tubes"
     pointers = [f"{at}/title", f"{at}/statement", *(f"{at}/rubric/{index}" for index in range(4))]
     draft_edits.add_competency(steward, "bicycles", revision=1, domain="wheels", **WHOLE)
-    sent = {"language": "en", "reviewed": True}
-    draft_edits.mark_reviewed(steward, "bicycles", revision=2, pointers=pointers[:-1], **sent)
+    sent = {"language": "sv", "texts": dict.fromkeys(pointers, "Lagar slangar.")}
+    draft_edits.translate(steward, "bicycles", revision=2, reviewed=pointers[:-1], **sent)
     publish_framework(steward, "bicycles", revision=3)
-    assert queries.competency("mending-tubes").versions[-1].reviewed == []
-    draft_edits.mark_reviewed(steward, "bicycles", revision=3, pointers=pointers, **sent)
+    assert queries.competency("mending-tubes").versions[-1].reviewed == ["en"]
+    draft_edits.translate(steward, "bicycles", revision=3, reviewed=pointers, **sent)
     publish_framework(steward, "bicycles", revision=4)
-    competency = queries.competency("mending-tubes")
-    assert competency.versions[-1].reviewed == ["en"]
-    assert level_achievements(competency.id)[0].versions[-1].reviewed == ["en"]
+    assert queries.competency("mending-tubes").versions[-1].reviewed == ["en", "sv"]
+
+
+def signable(slug):
+    """Give the languages in which the first level of a competency can be signed."""
+    first = level_achievements(queries.competency(slug).id)[0]
+    return signable_languages(first.versions[-1])
+
+
+def test_words_that_nobody_reviewed_are_signable_in_the_language_they_were_written_in(app):
+    steward, _ = set_up()
+    draft_edits.add_domain(steward, "bicycles", revision=1, title={"en": "Tubes"})
+    draft_edits.add_competency(steward, "bicycles", revision=2, domain="tubes", **WHOLE)
+    publish_framework(steward, "bicycles", revision=3)
+    assert signable("mending-tubes") == signable("trueing") == ["en"]
+
+
+def test_a_new_area_without_a_translation_leaves_translated_badges_signable(app):
+    steward, _ = set_up()
+    draft = trees.draft("bicycles")
+    words = {one: "Svenska." for one in fields(draft.tree) if one.startswith(("/levels/", "/competencies/"))}
+    sent = {"language": "sv", "texts": words, "reviewed": list(words)}
+    draft_edits.translate(steward, "bicycles", revision=1, **sent)
+    publish_framework(steward, "bicycles", revision=2)
+    assert signable("trueing") == ["en", "sv"]
+    draft_edits.add_domain(steward, "bicycles", revision=2, title={"en": "Tubes"})
+    publish_framework(steward, "bicycles", revision=3)
+    assert signable("trueing") == ["en", "sv"]
 
 
 def test_what_is_missing_is_told_with_its_place_and_nothing_is_written(app):

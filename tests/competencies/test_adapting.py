@@ -215,6 +215,7 @@ def test_a_stale_adaptation_holds_until_it_is_put_aside(movement):
     [
         ({"adopted_by": "the king"}, "/adopted_by", "unknown"),
         ({"adopted_on": date(2026, 1, 16)}, "/adopted_on", "in_the_future"),
+        ({"adopted_on": date(2026, 1, 14)}, "/adopted_on", "decided_too_early"),
     ],
 )
 def test_a_decision_says_who_and_when(movement, changes, pointer, code):

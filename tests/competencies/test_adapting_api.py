@@ -40,8 +40,9 @@ def program(app: Flask, movement):
         keys[who] = tokens.make(getattr(movement, who), label="A program", days=7)
     keys["nobody"] = None
 
-    def send(method, path, body=None, *, who="river"):
+    def send(method, path, body=None, *, who="river", seen=None):
         headers = {"Authorization": f"Bearer {keys[who]}"} if keys[who] else {}
+        headers |= {"If-Match": seen} if seen else {}
         return app.test_client().open(f"{API}{path}", method=method, json=body, headers=headers)
 
     return send
@@ -102,18 +103,80 @@ def test_bad_operations_are_refused_with_a_problem(program, movement, operation)
     assert known.adaptations_of_group(movement.river_id) == []
 
 
+def mark(program, **how):
+    return program("GET", "/weaver/adaptation", **how).headers.get("ETag")
+
+
 def test_changes_and_answers_to_new_versions_are_made_by_programs_too(program, movement):
-    program("POST", "/organiser/adaptation", body(movement, raised(), renamed(), **DECIDED))
-    changed = program("PUT", "/weaver/adaptation", {"operations": [raised(to=4), renamed()], **DECIDED})
+    made = program("POST", "/organiser/adaptation", body(movement, raised(), renamed(), **DECIDED))
+    change = {"operations": [raised(to=4), renamed()], **DECIDED}
+    changed = program("PUT", "/weaver/adaptation", change, seen=made.headers["ETag"])
     assert changed.status_code == 200, changed.json
     assert asked(queries.role("weaver"))[1] == ("welcoming", 4)
-    assert program("POST", "/weaver/adaptation/update", {"accept": True}).status_code == 409
+    no_update = program("POST", "/weaver/adaptation/update", {"accept": True}, seen=mark(program))
+    assert (no_update.status_code, no_update.json["code"]) == (409, "no_update")
     more = [*organiser()["requirements"], need("agreeing", 2)]
     defining.revise_role(movement.hub, "organiser", **organiser(requirements=more))
     assert program("GET", "/weaver/adaptation").json["update"] == 2
-    assert program("POST", "/weaver/adaptation/update", {"accept": True}).json["base_number"] == 2
+    taken = program("POST", "/weaver/adaptation/update", {"accept": True}, seen=mark(program))
+    assert taken.json["base_number"] == 2
     defining.revise_role(movement.hub, "organiser", **organiser(requirements=more[:2]))
-    assert program("POST", "/weaver/adaptation/update", {"accept": False}).json["update"] is None
+    left = program("POST", "/weaver/adaptation/update", {"accept": False}, seen=mark(program))
+    assert left.json["update"] is None
+
+
+def test_the_second_of_two_who_change_an_adaptation_is_told_and_overwrites_nothing(program, movement):
+    program("POST", "/organiser/adaptation", body(movement, renamed(), **DECIDED))
+    seen = mark(program)
+    first = program("PUT", "/weaver/adaptation", {"operations": [raised(), renamed()]}, seen=seen)
+    assert first.status_code == 200
+    second = program("PUT", "/weaver/adaptation", {"operations": [dropped(), renamed()]}, seen=seen)
+    assert (second.status_code, second.json["code"]) == (409, "draft_changed")
+    assert f'"{second.json["facts"]["mark"]}"' == mark(program) == first.headers["ETag"]
+    assert [one["op"] for one in first.json["draft"]["operations"]] == ["raise", "rename"]
+    assert program("GET", "/weaver/adaptation").json["draft"] == first.json["draft"]
+
+
+def test_a_new_version_of_the_base_is_answered_as_it_was_seen(program, movement):
+    program("POST", "/organiser/adaptation", body(movement, renamed(), **DECIDED))
+    defining.revise_role(movement.hub, "organiser", **organiser(term_guidance_months=12))
+    seen = mark(program)
+    defining.revise_role(movement.hub, "organiser", **organiser(term_guidance_months=6))
+    for accept in (True, False):
+        told = program("POST", "/weaver/adaptation/update", {"accept": accept}, seen=seen)
+        assert (told.status_code, told.json["code"]) == (409, "draft_changed")
+    assert program("GET", "/weaver/adaptation").json["update"] == 3
+
+
+def test_nothing_is_changed_by_who_does_not_say_what_was_seen(program, movement):
+    whole = body(movement, renamed(), **DECIDED)
+    program("POST", "/organiser/adaptation", whole)
+    for method, path, sent in (
+        ("PUT", "/weaver/adaptation", {"operations": [dropped()]}),
+        ("POST", "/weaver/adaptation/update", {"accept": False}),
+    ):
+        assert program(method, path, sent).status_code == 428
+    again = program("POST", "/organiser/adaptation", body(movement, dropped(), renamed(), **DECIDED))
+    assert (again.status_code, again.json["code"]) == (409, "draft_changed")
+    assert len(queries.role("weaver").versions) == 1
+    assert program("POST", "/organiser/adaptation", whole, seen=mark(program)).status_code == 201
+
+
+def test_the_mark_is_told_to_those_who_may_change_it(program, movement):
+    program("POST", "/organiser/adaptation", body(movement, renamed(), **DECIDED))
+    assert mark(program, who="hills") is None
+    assert not mark(program, who="nobody").startswith('"1-')
+    assert mark(program).startswith('"1-')
+
+
+@pytest.mark.parametrize(
+    ("day", "code"), [("2026-01-16", "in_the_future"), ("2026-01-13", "decided_too_early")]
+)
+def test_nobody_decides_in_the_future_nor_before_there_was_something_to_decide(program, movement, day, code):
+    decided = {"adopted_by": "board", "adopted_on": day}
+    answer = program("POST", "/organiser/adaptation", body(movement, renamed(), **decided))
+    assert [(one["pointer"], one["code"]) for one in answer.json["errors"]] == [("/adopted_on", code)]
+    assert known.adaptations_of_group(movement.river_id) == []
 
 
 def test_another_groups_steward_gets_404_and_nobody_401(program, movement):
@@ -126,13 +189,13 @@ def test_another_groups_steward_gets_404_and_nobody_401(program, movement):
         ("POST", "/weaver/adaptation/update", {"accept": False}),
     )
     for request in requests:
-        assert program(*request, who="hills").status_code == 404
+        assert program(*request, who="hills", seen='"1-x-1"').status_code == 404
         assert program(*request, who="nobody").status_code == 401
 
 
 def test_drafts_are_shown_to_their_group_alone(program, movement):
     program("POST", "/organiser/adaptation", body(movement, renamed(), **DECIDED))
-    program("PUT", "/weaver/adaptation", {"operations": [raised(), renamed()]})
+    program("PUT", "/weaver/adaptation", {"operations": [raised(), renamed()]}, seen=mark(program))
     assert program("GET", "/weaver/adaptation").json["draft"]["operations"]
     assert program("GET", "/weaver/adaptation", who="hills").json["draft"] == {}
 

@@ -133,6 +133,19 @@ def test_the_review_is_asked_for_once_a_year_and_leaves_a_text(movement):
     assert (story.texts["review"], story.review_due) == ("It fits.", date(2028, 1, 20))
 
 
+def test_nobody_decided_before_the_movement_nor_reviewed_before_the_decision(movement):
+    found = worked_out(movement)
+    with pytest.raises(InvalidError) as early:
+        modelling.adopt(movement.river, found.id, **NAMED, adopted_by="board", adopted_on=date(1999, 12, 31))
+    modelling.adopt(movement.river, found.id, **NAMED, **DECIDED)
+    with pytest.raises(InvalidError) as earlier:
+        modelling.review(
+            movement.river, found.id, text="Fits.", adopted_by="board", adopted_on=date(2026, 1, 14)
+        )
+    for error in (early, earlier):
+        assert [one.code for one in error.value.problems] == ["decided_too_early"]
+
+
 def test_what_is_adopted_is_not_written_over_and_what_is_not_can_be_dropped(movement):
     dropped = begun(movement)
     modelling.forget(movement.river, dropped.id)

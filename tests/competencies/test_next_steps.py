@@ -83,6 +83,7 @@ def test_where_the_whole_level_cannot_be_claimed_yet_a_lower_one_brings_nearer()
     assert first.competency == "mediation"
     assert (first.badge, first.level, first.closes) == ("mediation-2", 2, ())
     assert first.reasons == ("needed", "narrows")
+    assert (first.path, first.leads_to) == ("calm-communities", "mediator")
 
 
 def test_a_badge_that_is_not_open_is_proposed_only_with_a_path():
@@ -108,6 +109,70 @@ def test_where_there_is_no_badge_something_to_learn_from_is_shown_and_else_that_
     assert (step.held, step.level, step.badge, step.resource) == (1, 2, None, "reading")
     assert step.reasons == ("needed", "teaches")
     assert [gap.competency for gap in nothing_closes(gaps, catalogue)] == ["c", "b"]
+
+
+def shown(steps) -> list[tuple]:
+    return [(one.competency, one.badge, one.path, one.leads_to, one.resource) for one in steps]
+
+
+def test_a_step_names_the_path_failing_that_the_resource_and_failing_both_the_badge_to_claim():
+    asked = [
+        Requirement(name, 1, must=True, weight=weight)
+        for name, weight in zip("abcd", (4, 3, 2, 1), strict=True)
+    ]
+    catalogue = Catalogue(
+        badges=[
+            Closer("a-badge", {"a": 1}, is_open=True, paths=("z-path", "a-path")),
+            Closer("b-badge", {"b": 1}, is_open=True),
+            Closer("b-large", {"b": 2, "x": 3}, is_open=True, paths=("b-path",)),
+            Closer("c-badge", {"c": 1}, is_open=True),
+            Closer("d-badge", {"d": 1}, is_open=True),
+        ],
+        lessons=[Lesson("reading", frozenset("abc")), Lesson("other", frozenset("x"))],
+    )
+    assert shown(useful_steps(readiness(asked, {}).gaps, {}, catalogue, most=4)) == [
+        ("a", "a-badge", "a-path", None, None),
+        ("b", "b-badge", "b-path", "b-large", None),
+        ("c", "c-badge", None, None, "reading"),
+        ("d", "d-badge", None, None, None),
+    ]
+
+
+def test_a_path_that_only_narrows_a_gap_is_not_named_where_a_resource_teaches_it():
+    gaps = readiness([Requirement("a", 3, must=True)], {}).gaps
+    badges = [
+        Closer("low", {"a": 1}, is_open=False, paths=("low-path",)),
+        Closer("high", {"a": 3}, is_open=True),
+    ]
+    (step,) = useful_steps(gaps, {}, Catalogue(badges, [Lesson("reading", frozenset("a"))]))
+    assert shown([step]) == [("a", "high", None, None, "reading")]
+
+
+def test_the_largest_needed_gap_that_can_be_closed_comes_first_and_larger_ones_that_cannot_after_it():
+    asked = [
+        Requirement("helpful", 4, must=False, weight=5),
+        Requirement("narrowed", 4, must=True),
+        Requirement("nothing", 4, must=True),
+        Requirement("small", 1, must=True, weight=5),
+        Requirement("large", 2, must=True),
+        Requirement("taught", 3, must=True),
+        Requirement("by-path", 2, must=True),
+    ]
+    catalogue = Catalogue(
+        badges=[
+            Closer("helpful-4", {"helpful": 4}, is_open=True),
+            Closer("narrowed-3", {"narrowed": 3}, is_open=True, paths=("up",)),
+            Closer("small-1", {"small": 1}, is_open=True),
+            Closer("large-2", {"large": 2}, is_open=True),
+            Closer("by-path-2", {"by-path": 2}, is_open=False, paths=("slow",)),
+        ],
+        lessons=[Lesson("reading", frozenset(["taught"]))],
+    )
+    gaps = readiness(asked, {}).gaps
+    every = useful_steps(gaps, {}, catalogue, most=9)
+    assert [one.competency for one in every] == ["by-path", "large", "small", "narrowed", "taught", "helpful"]
+    assert useful_steps(gaps, {}, catalogue) == every[:3]
+    assert [one.competency for one in nothing_closes(gaps, catalogue)] == ["nothing"]
 
 
 def test_what_is_needed_goes_by_the_largest_gap_and_what_is_helpful_by_its_weight():
@@ -143,6 +208,13 @@ def test_every_step_really_helps_and_what_is_needed_comes_first(asked, held, bad
     assert [one.must for one in steps] == sorted((one.must for one in steps), reverse=True)
     assert len({one.competency for one in steps}) == len(steps)
     assert all(one.is_open or one.path or one.resource for one in steps)
+    taught = {lesson for one in taught for lesson in one.competencies}
+    for one in steps:
+        closing = [
+            each for each in badges if each.paths and each.proves.get(one.competency, 0) >= one.required
+        ]
+        assert one.path or not closing
+        assert one.path or one.resource or one.competency not in taught
 
 
 @given(asked_for, held_levels, closers, lessons)

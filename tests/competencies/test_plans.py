@@ -3,21 +3,25 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from accounts import queries as people
 from accounts.models import SeatRole
 from accounts.services import seats
 from competencies import queries
 from competencies.coverage import Standing
+from competencies.models import RoleHolding
 from competencies.queries import plans
 from competencies.queries.overview import overview
 from competencies.queries.team import team
 from competencies.services import erasing, holding, opening, planning, taking_along
 from competencies.succession import Concern
 from foundation import clock
+from foundation.db import session
 from foundation.errors import ConflictError, InvalidError, NotFoundError, SignInNeededError
 from foundation.policy import NOBODY
 from issuers.services import delegating, registering
+from mentoring.services import tending
 from tests.badges.scene import accepted, person, set_stage
 
 TODAY = date(2026, 3, 1)
@@ -63,14 +67,38 @@ def test_who_is_asked_stands_in_the_plan_only_after_saying_yes(scene):
     assert of_role(scene).holders == []
 
 
-def test_a_no_leaves_nothing_in_the_plan_and_may_be_followed_by_another_question(scene):
-    ada = member(scene, "Ada")
-    holding.decline(ada, proposed(scene, ada))
+def test_a_no_looks_like_no_answer_until_the_question_runs_out(scene):
+    ada, bo = member(scene, "Ada"), member(scene, "Bo")
+    asked = {one: proposed(scene, one) for one in (ada, bo)}
+    holding.decline(ada, asked[ada])
+    assert plans.holdings_of(ada.person_id) == []
+    for verb in (holding.accept, holding.decline, holding.hand_back):
+        with pytest.raises(NotFoundError):
+            verb(ada, asked[ada])
+    for one in (ada, bo):
+        with pytest.raises(ConflictError, match="held_already"):
+            proposed(scene, one)
+    assert [one.holding.accepted_at for one in of_role(scene).asked] == [None, None]
+    clock.set_source(lambda: datetime(2026, 3, 31, 12, tzinfo=UTC))
     assert of_role(scene).asked == []
-    holding_id = proposed(scene, ada)
-    holding.accept(ada, holding_id)
+    assert plans.holdings_of(bo.person_id) == []
+    with pytest.raises(NotFoundError):
+        holding.accept(bo, asked[bo])
+    tending.tend()
+    assert session().scalars(select(RoleHolding)).all() == []
+    assert {proposed(scene, one) for one in (ada, bo)}
+
+
+def test_a_question_that_was_answered_with_no_is_taken_back_like_any_other(scene):
+    ada = member(scene, "Ada")
+    first = proposed(scene, ada)
+    holding.decline(ada, first)
+    holding.end(scene.steward, first)
+    assert of_role(scene).asked == []
+    again = proposed(scene, ada)
+    holding.accept(ada, again)
     with pytest.raises(ConflictError):
-        holding.decline(ada, holding_id)
+        holding.decline(ada, again)
 
 
 def test_nobody_else_answers_and_no_other_steward_asks(scene):
@@ -297,4 +325,4 @@ def test_what_is_held_is_taken_along_and_gone_after_leaving(scene):
     line(scene, owner="Ada's board")
     erasing.erase(ada.person_id)
     assert plans.holdings_of(ada.person_id) == []
-    assert {one.owner for one in plans.lines(scene.group_id)} == {"", "Ada's board"}
+    assert {one.owner for one in plans.lines(scene.group_id)} == {"", "…'s board"}

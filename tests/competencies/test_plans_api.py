@@ -71,8 +71,9 @@ def test_a_holder_is_asked_and_answers(app, scene, ada):
     assert client.post(f"/api/v1/me/holdings/{made.json['id']}/hand-back", **mine).status_code == 204
     again = client.post(f"{GROUP}/plan/holders", json=sent, **steward).json
     assert client.post(f"/api/v1/me/holdings/{again['id']}/decline", **mine).status_code == 204
-    last = client.post(f"{GROUP}/plan/holders", json=sent, **steward).json
-    assert client.delete(f"{GROUP}/plan/holders/{last['id']}", **steward).status_code == 204
+    (role,) = client.get(f"{GROUP}/plan", **steward).json
+    assert [one["user_name"] for one in role["asked"]] == ["Ada"]
+    assert client.delete(f"{GROUP}/plan/holders/{again['id']}", **steward).status_code == 204
     unknown = client.post(f"{GROUP}/plan/holders", json={**sent, "user_name": "Nobody"}, **steward)
     assert (unknown.status_code, unknown.json["errors"][0]["pointer"]) == (422, "/person")
 

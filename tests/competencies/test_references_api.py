@@ -85,6 +85,33 @@ def test_others_neither_bring_in_nor_see_nor_take_away(app):
     assert client.delete(f"{HERE}/{uuid('document')}", headers=foreign).status_code == 403
 
 
+def test_each_group_reads_and_removes_its_own_copy(app):
+    steward, _ = definitions.group()
+    other, _ = definitions.group("Others")
+    client, told, foreign = app.test_client(), headers(steward), headers(other)
+    bring(client, told, package())
+    made = client.post(
+        IMPORTS.replace("workshop", "others"), data=written(package(CFRubrics=[])), headers=foreign
+    )
+    client.post(f"/api/v1/reference-imports/{made.json['id']}/confirm", headers=foreign)
+    jobs.run_due(HANDLERS)
+    there = f"{HERE}/{uuid('document')}"
+    assert [one["group"] for one in client.get(HERE).json] == ["workshop"]
+    assert [one["group"] for one in client.get(f"{HERE}?group=others").json] == ["others"]
+    assert (client.get(there).json["group"], client.get(f"{there}?group=others").json["group"]) == (
+        "workshop", "others",
+    )  # fmt: skip
+    assert client.get(f"{there}/items?group=others").json["total"] == 1
+    assert client.get(f"{there}?group=nobody").status_code == 404
+    served = f"/ims/case/v1p1/CFPackages/{uuid('document')}"
+    assert "CFRubrics" in client.get(served).json
+    assert client.get(f"{served}?group=others").json["CFRubrics"] == []
+    assert client.get(f"{served}?group=nobody").status_code == 404
+    assert client.delete(there, headers=foreign).status_code == 403
+    assert client.delete(f"{there}?group=others", headers=foreign).status_code == 204
+    assert client.get(there).json["group"] == "workshop"
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

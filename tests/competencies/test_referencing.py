@@ -12,8 +12,6 @@ from competencies.models.references import LoadState
 from competencies.queries import case_served, references
 from competencies.services import reference_rows, referencing
 from competencies.services.referencing import Said
-from credentials.errors import FetchError
-from credentials.fetch import Fetched
 from foundation import clock, jobs
 from foundation.db import db, session
 from foundation.errors import ConflictError, InvalidError, NotFoundError, SignInNeededError
@@ -36,8 +34,8 @@ def bring(actor, group_id, value, **more):
     return references.load(load.id)
 
 
-def served(identifier=DOCUMENT):
-    return orjson.loads(b"".join(case_served.imported_package(identifier)))
+def served(identifier=DOCUMENT, owner_id=None):
+    return orjson.loads(b"".join(case_served.imported_package(identifier, owner_id)))
 
 
 def codes(load):
@@ -86,31 +84,85 @@ def test_a_package_that_is_brought_again_updates_and_never_doubles(app):
         references.item(UUID(uuid("a2")))
 
 
-def test_another_group_cannot_bring_the_same_framework_nor_its_items(app):
+def test_whoever_took_the_identifiers_before_keeps_nobody_from_bringing_the_framework_in(app):
     steward, group_id = definitions.group()
     other, other_id = definitions.group("Others")
     bring(steward, group_id, package())
-    same = referencing.stage(other, group_id=other_id, given=written(package()))
-    assert codes(same) == ["of_another_group"]
+    own = package(CFItems=[item("a", fullStatement="Says it rightly.")], CFAssociations=[child("a")])
+    assert bring(other, other_id, own).state == LoadState.DONE
+    assert (served(), served(owner_id=other_id)) == (package(), own)
+    assert references.framework(DOCUMENT).owner_id == group_id
+    assert references.item(UUID(uuid("a"))).framework.owner_id == group_id
+    assert references.item(UUID(uuid("a")), other_id).statement == "Says it rightly."
+    assert [one.owner_id for one in references.frameworks()] == [group_id]
+    assert references.search("rightly") == ([], 0)
+    assert [one["title"] for one in case_served.documents()] == ["Life skills"]
+
+
+def test_a_copy_that_is_removed_or_brought_again_leaves_that_of_others_alone(app):
+    steward, group_id = definitions.group()
+    other, other_id = definitions.group("Others")
+    bring(steward, group_id, package())
+    bring(other, other_id, package(CFRubrics=[]))
+    bring(other, other_id, package(CFItems=[item("a")], CFAssociations=[child("a")], CFRubrics=[]))
+    assert served() == package()
+    with pytest.raises(NotFoundError):
+        referencing.remove(other, DOCUMENT, definitions.group("Thirds")[1])
+    referencing.remove(steward, DOCUMENT)
+    assert served() == served(owner_id=other_id)
+    assert references.framework(DOCUMENT).owner_id == other_id
+
+
+def test_a_copy_from_its_makers_own_server_stands_for_its_identifiers(app):
+    steward, group_id = definitions.group()
+    other, other_id = definitions.group("Others")
+    bring(steward, group_id, package(CFRubrics=[]))
+    there = document()["uri"]
+    for address in ("https://elsewhere.example/package", f"{there}/package"):
+        load = referencing.stage(other, group_id=other_id, given=written(package()), source_url=address)
+        referencing.confirm(other, load.id)
+        jobs.run_due(HANDLERS)
+        is_first = references.framework(DOCUMENT).owner_id == other_id
+        assert is_first == address.startswith(there)
+    assert served() == package()
+
+
+def test_an_item_of_another_framework_of_the_group_is_told_by_row(app):
+    steward, group_id = definitions.group()
+    other, other_id = definitions.group("Others")
+    bring(steward, group_id, package())
     apart = {"CFDocument": document(identifier=uuid("apart")), "CFItems": [item("a9"), item("a")]}
-    mixed = referencing.stage(other, group_id=other_id, given=written(apart))
+    mixed = referencing.stage(steward, group_id=group_id, given=written(apart))
     found = orjson.loads(mixed.summary)["problems"]
     assert [(one["code"], one["row"]) for one in found] == [("identifier_elsewhere", 2)]
     with pytest.raises(ConflictError):
-        referencing.confirm(other, mixed.id)
+        referencing.confirm(steward, mixed.id)
+    assert bring(other, other_id, apart).state == LoadState.DONE
 
 
-def test_who_is_second_at_the_same_moment_is_told_and_nothing_of_it_stays(app):
+def test_in_a_table_it_is_the_row_of_the_table(app):
     steward, group_id = definitions.group()
-    other, other_id = definitions.group("Others")
-    loads = []
-    for actor, owner in ((steward, group_id), (other, other_id)):
-        loads.append(referencing.stage(actor, group_id=owner, given=written(package())).id)
-    referencing.confirm(steward, loads[0])
-    referencing.confirm(other, loads[1])
+    bring(steward, group_id, package())
+    given = f"identifier,full statement\n,Ours\n{uuid('a')},Theirs".encode()
+    load = referencing.stage(steward, group_id=group_id, given=given, said=Said(title="A table"))
+    found = orjson.loads(load.summary)["problems"]
+    assert [(one["pointer"], one["row"]) for one in found] == [("/rows/3/identifier", 3)]
+
+
+def test_an_item_that_was_taken_at_the_same_moment_is_told_by_row_and_nothing_stays(app):
+    steward, group_id = definitions.group()
+    apart = {"CFDocument": document(identifier=uuid("apart")), "CFItems": [item("a9"), item("a")]}
+    loads = [
+        referencing.stage(steward, group_id=group_id, given=written(one)).id for one in (package(), apart)
+    ]
+    for one in loads:
+        referencing.confirm(steward, one)
     jobs.run_due(HANDLERS)
-    states = [(references.load(one).state, references.load(one).code) for one in loads]
-    assert states == [("done", None), ("failed", "of_another_group")]
+    failed = references.load(loads[1])
+    assert (failed.state, failed.code) == ("failed", "identifier_elsewhere")
+    found = orjson.loads(failed.summary)
+    assert [(one["pointer"], one["row"]) for one in found["problems"]] == [("/CFItems/1/identifier", 2)]
+    assert (found["problem_count"], found["counts"]["CFItems"]) == (1, 2)
     assert count(ReferenceItem) == 3
     assert served() == package()
 
@@ -193,31 +245,6 @@ def test_the_form_of_a_table_says_what_it_needs(sqlite_app, given, said, pointer
     with pytest.raises(InvalidError) as error:
         referencing.stage(steward, group_id=group_id, given=given, said=said)
     assert [(one.pointer, one.code) for one in error.value.problems] == [(pointer, code)]
-
-
-def test_a_package_at_an_address_is_fetched_by_the_guarded_client_only(sqlite_app):
-    steward, group_id = definitions.group()
-    asked = []
-
-    def elsewhere(url, **_how):
-        asked.append(url)
-        if url.endswith("big"):
-            raise FetchError("too_big")
-        return Fetched(url, written(package()), "application/json")
-
-    def from_there(url):
-        return referencing.stage_from_address(steward, elsewhere, group_id=group_id, url=url)
-
-    load = from_there("https://frameworks.example.org/package")
-    assert (codes(load), load.source_url) == ([], "https://frameworks.example.org/package")
-    for url, code in (
-        ("http://x.example/", "address_not_https"),
-        ("https://x.example/big", "too_big_to_fetch"),
-    ):
-        with pytest.raises(InvalidError) as error:
-            from_there(url)
-        assert error.value.problems[0].code == code
-    assert asked == ["https://frameworks.example.org/package", "https://x.example/big"]
 
 
 def test_words_are_found_wherever_they_stand_in_what_is_switched_on(app):

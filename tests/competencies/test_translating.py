@@ -73,6 +73,16 @@ def test_only_a_language_with_every_text_reviewed_may_be_signed():
     assert translating.reviewed_languages(other, notes) == []
 
 
+@pytest.mark.parametrize("source", ["en", "sv"])
+def test_the_source_may_be_signed_without_a_review_and_a_translation_may_not(source):
+    tree = draft_tree.change_competency(
+        a_tree(), "a", statement={"en": "Does.", "sv": "Gör."}, rubric=[{"en": "1", "sv": "1"}] * 4
+    )
+    own = translating.competency_fields(draft_tree.find_competency(tree, "a"))
+    assert translating.reviewed_languages(own, Notes(source)) == [source]
+    assert counted(own, Notes(source), source) == {"draft": 0, "reviewed": 6, "outdated": 0, "missing": 0}
+
+
 def test_a_text_that_is_not_there_cannot_be_marked():
     tree = a_tree()
     for language, pointer in (("ar", TITLE), ("sv", "/nothing"), ("xx", TITLE)):

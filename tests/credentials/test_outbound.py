@@ -164,6 +164,12 @@ def test_a_permitted_redirect_is_followed_and_told(server):
     assert fetched.url == origin(server) + "/ok"
 
 
+def test_who_needs_more_than_two_megabytes_says_how_much(server):
+    named, there = frozenset({origin(server)}), origin(server) + "/big"
+    assert len(Guarded(named, max_bytes=MAX_BODY_BYTES + 1)(there).body) == MAX_BODY_BYTES + 1
+    assert code_of(Guarded(named, max_bytes=1_000), there) == "too_big"
+
+
 def test_a_dripping_answer_ends_with_the_time_that_was_given(server):
     fetch = Guarded(frozenset({origin(server)}), total_seconds=0.5)
     start = time.monotonic()

@@ -5,13 +5,18 @@ from uuid import uuid4
 import pytest
 
 from accounts import queries as people
+from competencies.queries.overview import overview
 from competencies.services import defining
+from foundation import clock
+from foundation.db import transaction
 from foundation.errors import InvalidError, NotFoundError, SignInNeededError
 from foundation.policy import NOBODY, Action, Scope, may
 from issuers import queries
+from issuers.models import Issuer
 from issuers.services import delegating
 from tests.badges import definitions
 from tests.competencies.roles_stage import set_up
+from tests.web.visiting import client_of
 
 
 @pytest.fixture
@@ -75,3 +80,28 @@ def test_nobody_else_gives_or_ends_it(movement):
         delegating.end(NOBODY, given.id)
     with pytest.raises(NotFoundError):  # what was delegated is not delegated on
         delegating.delegate(now(movement.hub), movement.river_id, hub="hills")
+
+
+def test_a_hub_that_nobody_vouches_for_any_more_may_nothing_and_its_groups_are_told(app, movement):
+    delegating.delegate(movement.river, movement.river_id, hub="hub")
+    steward, scope = client_of(app, movement.river), Scope(group_id=movement.river_id)
+    told = "Nobody vouches for this group any more."
+    assert told not in steward.get("/groups/river/delegation").text
+    vouch(movement.hub_id, vouched=False)
+    assert not may(now(movement.hub), Action.ROLE_DEFINE, scope)
+    with pytest.raises(NotFoundError):
+        defining.define_role(now(movement.hub), group_id=movement.river_id, **definitions.role())
+    assert (overview(movement.hub_id, clock.now()).groups, overview(movement.hub_id, clock.now()).roles) == (
+        (),
+        (),
+    )
+    assert told in steward.get("/groups/river/delegation").text
+    assert "These hubs may define roles" not in steward.get("/groups/river").text
+    vouch(movement.hub_id, vouched=True)
+    assert may(now(movement.hub), Action.ROLE_DEFINE, scope)
+    assert [one.name for one in overview(movement.hub_id, clock.now()).groups] == ["River"]
+
+
+def vouch(group_id, *, vouched: bool) -> None:
+    with transaction() as session:
+        session.get_one(Issuer, group_id).vouched_at = clock.now() if vouched else None

@@ -97,6 +97,7 @@ FIXED = {
     "nominations.overview": (MENTOR, "/nominations"),
     "nominations.new": (MENTOR, "/nominations/new"),
     "nominations.new#words": (MENTOR, "/nominations/new?user_name=Demo+Quetzal&role=peer-mentor"),
+    "nomination_links.new": (MENTOR, "/nominations/links/new"),
     "nominations.of_group": (STEWARD, f"{HUB}/nominations"),
     "openness.overview": (MENTOR, "/account/openness"),
     "signals.overview": (MENTOR, "/way/signals"),
@@ -172,6 +173,7 @@ def _found(visit: dict[str, Page], letters: Letters) -> dict[str, tuple[str, str
     mentor = visit[MENTOR]
     return {
         "nominations.one": (MENTOR, first(mentor, "/nominations", r"/nominations/[0-9a-f-]{36}$")),
+        "nomination_links.one": (HOLDER, _naming(mentor)),
         "thanks.one": (MENTOR, first(mentor, "/thanks", r"/thanks/[0-9a-f-]{36}$")),
         "offers.inbox_offer": (HOLDER, own),
         "offers.inbox_choices": (HOLDER, f"{own}/choices"),
@@ -227,6 +229,14 @@ def _seat(steward: Page) -> str:
     steward.goto(f"{HUB}/seats")
     steward.get_by_role("button", name="Make an invitation").click()
     return steward.locator("#seat-link").input_value()
+
+
+def _naming(mentor: Page) -> str:
+    """Make a link that names somebody without an account."""
+    mentor.goto("/nominations/links/new?role=peer-mentor")
+    mentor.fill('[name="citation"]', "Sat with newcomers every week and let them find the button themselves.")
+    mentor.get_by_role("button", name="Make the link").click()
+    return mentor.locator("#nomination-link").input_value()
 
 
 def _kept(mentor: Page) -> str:

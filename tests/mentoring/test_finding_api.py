@@ -8,6 +8,7 @@ from competencies.services import opening
 from foundation.policy import Actor
 from tests.badges.scene import accepted
 from tests.mentoring.scene import SEEN, WORDS, Stage, set_up
+from tests.mentoring.test_recognising import recognition
 from tests.web.visiting import visitor
 
 
@@ -77,6 +78,36 @@ def test_stewards_alone_get_the_bands_and_only_of_who_said_yes(ask, stage):
     assert ask(None, "GET", place)[0] == 401
     assert ask(stage.steward, "GET", "/groups/nowhere/near?role=guide")[0] == 404
     assert ask(stage.steward, "GET", "/groups/example-affiliate/near")[0] == 422
+
+
+def test_a_link_names_whoever_uses_it(ask, stage):
+    status, made = ask(stage.sam, "POST", "/nominations/links", json={"role": "guide", "citation": SEEN})
+    assert status == 201
+    assert ask(stage.sam, "GET", "/nominations/links")[1][0]["id"] == made["id"]
+    assert ask(stage.kim, "GET", "/nominations/links")[1] == []
+    token = {"token": made["address"].rpartition("/")[2]}
+    assert ask(None, "POST", "/nominations/links/take", json=token)[0] == 401
+    assert ask(stage.sam, "POST", "/nominations/links/take", json=token)[0] == 409
+    status, taken = ask(stage.kim, "POST", "/nominations/links/take", json=token)
+    assert (status, taken["state"], taken["nominee"]) == (201, "proposed", "Kim")
+    status, problem = ask(stage.steward, "POST", "/nominations/links/take", json=token)
+    assert (status, problem["code"]) == (410, "nomination_link_used")
+    shape = {"role": "guide", "citation": SEEN}
+    back = ask(stage.sam, "POST", "/nominations/links", json=shape)[1]["id"]
+    assert ask(stage.kim, "POST", f"/nominations/links/{back}/withdraw")[0] == 404
+    assert ask(stage.sam, "POST", f"/nominations/links/{back}/withdraw")[0] == 204
+
+
+def test_a_badge_goes_with_thanks_and_the_two_are_told_which(ask, stage):
+    recognition(stage)
+    sent = {"user_name": "Kim", "text": WORDS, "recognition": "warm-thanks"}
+    status, problem = ask(stage.sam, "POST", "/thanks", json=sent | {"recognition": "sources"})
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/recognition")
+    status, made = ask(stage.sam, "POST", "/thanks", json=sent)
+    assert (status, made["recognition"]) == (201, "warm-thanks")
+    assert ask(stage.kim, "GET", "/thanks/received")[1]["rows"][0]["recognition"] == "warm-thanks"
+    ask(stage.kim, "PUT", f"/thanks/{made['id']}/visibility", json={"visibility": "shown"})
+    assert "recognition" not in ask(None, "GET", f"/thanks/{made['id']}")[1]
 
 
 def test_thanks_go_from_person_to_person(ask, stage):

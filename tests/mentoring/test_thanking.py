@@ -41,7 +41,7 @@ def test_only_the_two_see_thanks_until_the_receiver_shows_them(stage: Stage):
     assert thanking.seen(NOBODY, row.id).giver == "Sam"
     thanking.choose(stage.kim, row.id, "hidden")
     assert thanks.received(stage.kim.person_id) == ([], False)
-    assert len(thanks.put_away(stage.kim.person_id)) == 1
+    assert len(thanks.put_away(stage.kim.person_id)[0]) == 1
     with pytest.raises(NotFoundError):
         thanking.seen(stage.steward, row.id)
 

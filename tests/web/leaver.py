@@ -28,7 +28,7 @@ from foundation.db import Base, db, transaction
 from foundation.mail import FolderTransport
 from foundation.policy import Actor
 from mentoring.models import EngagementSignal, SignalConsent
-from mentoring.services import nominating, thanking, wishing
+from mentoring.services import inviting, nominating, thanking, wishing
 from pathways.models import Enrolment, PathVersion, StepDone
 from pathways.models import Path as LearningPath
 from tests.badges import claiming_stage, endorsing_scene
@@ -265,6 +265,7 @@ def _be_found(stage: Stage) -> None:
     thanking.thank(leaver, user_name="Mentor", text=words, competency="citing")
     nominating.nominate(mentor, user_name=NAME, role="guide", citation=words, cited=[str(given.id)])
     nominating.nominate(leaver, user_name="Mentor", role="guide", citation=words)
+    inviting.invite(leaver, role="guide", citation=words)
     wishing.wish(leaver, may_be_thanked=False, may_be_nominated=False)
     now, wiki = clock.now(), f"{MARK}.example.org"
     with transaction() as session:

@@ -2,7 +2,7 @@
 
 # What a form sends; without it, the address alone.
 FORMS: dict[str, dict[str, str]] = {
-    "adapt.adopt": {"adopted_by": "board", "adopted_on": "2026-01-01"},
+    "adapt.adopt": {"adopted_by": "board", "adopted_on": "{today}"},
     "adapt.begin": {"group": "example-affiliate"},
     "role_model.begin": {"title": "Another"},
     "role_model.write": {"tasks": "Walks."},
@@ -69,6 +69,10 @@ FORMS: dict[str, dict[str, str]] = {
     "initiatives.finish": {"result": "Six people can.", "revision": "1"},
     "skills.keep": {"skill": "citing", "citing.known": "yes", "counted": "yes"},
     "lost_keys.declare": {"key": "{key}", "since": "2026-01-31T12:00", "sure": "yes"},
+    "nomination_links.make": {
+        "role": "guide",
+        "citation": "She welcomed forty newcomers at the river walk and stayed to the end.",
+    },
     "nominations.make": {
         "user_name": "Other",
         "role": "guide",

@@ -31,7 +31,7 @@ from foundation.policy import NOBODY, SYSTEM, Actor
 from issuers import queries as issuers
 from issuers.services import delegating, registering
 from mentoring.models import SignalConsent
-from mentoring.services import nominating, thanking
+from mentoring.services import inviting, nominating, thanking
 from tests.badges import claiming_stage as claimed
 from tests.badges import endorsing_scene as endorsed
 from tests.badges.scene import Scene, accepted, give, person, set_stage, token_of
@@ -187,6 +187,7 @@ def _finding(stage: Stage, scene: Scene) -> None:
     nomination = nominating.nominate(endorser, user_name="Holder", role="guide", citation=seen)
     accepted_one = nominating.nominate(namer, user_name="Named", role="guide", citation=seen)
     nominating.accept(named, accepted_one.id)
+    naming = inviting.invite(endorser, role="peer-mentor", citation=seen)
     thanks = thanking.thank(endorser, user_name="Holder", text="You stayed late to help me with it.")
     opened = opening.open_up(holder, months=3)
     consent = uuid7()
@@ -197,6 +198,7 @@ def _finding(stage: Stage, scene: Scene) -> None:
         ))  # fmt: skip
     stage.names |= {
         "nomination": str(nomination.id), "named": str(accepted_one.id), "thanks": str(thanks.id),
+        "naming": naming.token, "naming_id": str(naming.id),
         "opening": str(opened.id), "consent": str(consent),
     }  # fmt: skip
 
@@ -216,6 +218,7 @@ def _of_roles(stage: Stage, scene: Scene) -> None:
     made = adapting.adapt(steward, "walker", group_id=scene.group_id, operations=[rename], **adopted)
     defining.revise_role(other, "walker", term_guidance_months=6, **shape)
     names["adopted"], names["adapted"] = str(made.id), "stroller"
+    names["today"] = clock.now().date().isoformat()
     names["adaptation"] = str(adapting.begin(steward, "climber", group_id=scene.group_id).id)
     words = {"group_id": scene.group_id, "title": "Guide of paths", "language": "en"}
     names["modelling"] = str(modelling.begin(steward, **words).id)

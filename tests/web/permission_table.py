@@ -181,6 +181,16 @@ TABLE: dict[tuple[str, str, str], Row] = {
     ("near.of_group", "GET", "/groups/{group}/near?role=guide"): only(200, "steward"),
     ("near.own", "GET", "/way/near"): everybody(200),
     ("near.take_back", "POST", "/way/near/guide/interested"): everybody(303),
+    ("nomination_links.hide", "POST", "/nominations/links/hide"): everybody(303),
+    ("nomination_links.make", "POST", "/nominations/links/new"): everybody(303, locked=403),
+    ("nomination_links.new", "GET", "/nominations/links/new"): everybody(200, locked=403),
+    ("nomination_links.one", "GET", "/nominations/invited/{naming}"): everybody(
+        200, stranger=200, endorser=409
+    ),
+    ("nomination_links.take", "POST", "/nominations/invited/{naming}"): everybody(
+        303, endorser=409, locked=403
+    ),
+    ("nomination_links.withdraw", "POST", "/nominations/links/{naming_id}/withdraw"): only(303, "endorser"),
     ("nominations.accept", "POST", "/nominations/{nomination}/accept"): only(303, "holder"),
     ("nominations.close", "POST", "/nominations/{named}/close"): only(303, "steward"),
     ("nominations.decline", "POST", "/nominations/{nomination}/decline"): only(303, "holder"),

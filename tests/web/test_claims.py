@@ -74,8 +74,10 @@ def test_thanks_are_not_claimed(scene, client):
         "thanks",
         kind="recognition",
         assessment={"method": "peer_given"},
+        achievement_type="Award",
         proves=[],
         counts_towards_roles=False,
+        validity_months=None,
     )
     assert "Claim this badge" not in client.get(f"/badges/{slug}").text
     assert "Nobody asks for it" in client.get(f"/claims/new?badge={slug}").text

@@ -51,6 +51,7 @@ EXPORTED = {
     "needs_profile.person_id": "needs_profile",
     "nomination.nominator_id": "nominations_made",
     "nomination.nominee_id": "nominations_received",
+    "nomination_invitation.nominator_id": "nomination_links",
     "notice.person_id": "notices",
     "openness.person_id": "openness",
     "password.person_id": "has_password",

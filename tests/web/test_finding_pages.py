@@ -1,6 +1,7 @@
 """Pages of finding people: who sees what, without script, and nothing about who did not say yes."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -12,7 +13,9 @@ from accounts.services import safety
 from competencies.queries import openness
 from competencies.services import opening
 from foundation import clock
+from foundation.db import transaction
 from foundation.policy import SYSTEM
+from mentoring.models import Thanks
 from mentoring.queries import nominations, signals, thanks
 from mentoring.services import letting_in, nominating, thanking, wishing
 from tests.badges import claiming_stage
@@ -134,6 +137,21 @@ def test_thanks_are_written_shown_and_put_away(sqlite_app, stage, kim):
     assert visitor(sqlite_app).get(place).status_code in {302, 303, 401}
 
 
+def test_thanks_put_away_have_pages_of_their_own(sqlite_app, stage, kim):
+    with transaction() as session:
+        for number in range(27):
+            given = clock.now() - timedelta(days=number)
+            facts = {"giver_id": stage.sam.person_id, "receiver_id": stage.kim.person_id, "text": WORDS}
+            session.add(Thanks(**facts, visibility="hidden", given_at=given))
+    page = kim.get("/thanks").text
+    assert page.count("Thanks of") == 25
+    assert 'rel="next" href="/thanks?page=1&amp;given=1&amp;away=2"' in page
+    last = kim.get("/thanks?away=2").text
+    assert last.count("Thanks of") == 2
+    assert 'rel="prev" href="/thanks?page=1&amp;given=1&amp;away=1"' in last
+    assert kim.get("/thanks?away=99999999999999999999").status_code == 200
+
+
 def test_thanks_that_do_not_fit_come_back_with_what_was_typed(kim):
     answer = kim.post("/thanks/new", data={"user_name": "Nobody", "text": "<b>Too short</b>"})
     assert answer.status_code == 422
@@ -158,7 +176,7 @@ def test_a_nomination_goes_from_hand_to_hand(sqlite_app, stage, kim):
     place = sam.post("/nominations/new", data=form).location
     steward = client_of(sqlite_app, stage.steward)
     assert steward.get(place).status_code == 404
-    assert "Nobody now." in steward.get("/groups/example-affiliate/nominations").text
+    assert "Nobody now" in steward.get("/groups/example-affiliate/nominations").text
     kim = client_of(sqlite_app, stage.kim)
     assert "Somebody thinks that a role would suit you" in kim.get("/inbox").text
     page = kim.get(place).text

@@ -189,6 +189,22 @@ def test_a_translation_is_kept_with_what_was_reviewed_and_shows_its_source(stage
     assert "outdated" in stage.first.get("/frameworks/skills/draft/translate/ar?part=sources").text
 
 
+def test_the_source_asks_for_no_review_and_stays_reviewed_when_it_is_saved(stage: Stage):
+    pointer = "/competencies/citing/statement"
+    page = stage.first.get("/frameworks/skills/draft/translate/en?part=sources").text
+    assert f'name="{pointer}"' in page
+    assert 'name="reviewed"' not in page
+    stage.post("/translate/en?part=sources", **{pointer: "Finds and cites sources."})
+    assert stage.draft.states[pointer]["en"] == "reviewed"
+
+
+def test_publishing_says_in_which_languages_badges_can_be_signed(stage: Stage):
+    stage.post("/domains/new", **{"title.en": "More"})
+    page = stage.first.get("/frameworks/skills/draft/publish").text
+    assert "The four levels are ready in: <bdi>English</bdi>" in page
+    assert "ready in: <bdi>English</bdi>" in stage.first.get("/frameworks/skills/draft").text
+
+
 def test_two_translators_do_not_overwrite_each_other(stage: Stage):
     pointer, seen = "/competencies/citing/title", stage.draft.revision
     stage.post("/translate/es?part=sources", **{pointer: "Citar"})
@@ -197,6 +213,44 @@ def test_two_translators_do_not_overwrite_each_other(stage: Stage):
     assert "Otra cosa" in answer.text
     assert "Somebody else wrote here meanwhile: Citar" in text_of(answer)
     assert draft_tree.find_competency(stage.draft.tree, "citing")["title"]["es"] == "Citar"
+
+
+def test_a_translator_gets_back_what_was_typed_for_an_area_that_was_taken_out_meanwhile(stage: Stage):
+    pointer, seen = "/competencies/citing/title", stage.draft.revision
+    stage.post("/domains/new", **{"title.en": "Maps"})
+    stage.post("/competencies/citing/remove")
+    stage.post("/domains/sources/remove")
+    answer = stage.post("/translate/es?part=sources", stage.second, seen, **{pointer: "Citar bien"})
+    assert answer.status_code == 409
+    said = text_of(answer)
+    assert "Somebody else changed this draft while you were writing." in said
+    assert "What you wrote for texts that were taken out" in said
+    assert "Citar bien" in said
+    assert order(stage.draft) == [("maps", [])]
+
+
+def test_a_translation_follows_its_competency_into_another_area(stage: Stage):
+    pointer, seen = "/competencies/citing/title", stage.draft.revision
+    stage.post("/domains/new", **{"title.en": "Maps"})
+    stage.post("/move", thing="competency", id="citing", to="0", domain="maps")
+    stage.post("/domains/sources/remove")
+    assert order(stage.draft) == [("maps", ["citing"])]
+    answer = stage.post("/translate/es?part=sources", stage.second, seen, **{pointer: "Citar bien"})
+    assert answer.status_code == 409
+    form = answer.text.partition('id="field-form"')[0].rpartition('action="')[2].partition('"')[0]
+    assert "Citar bien</textarea>" in answer.text
+    again = form.removeprefix("/frameworks/skills/draft").replace("&amp;", "&")
+    assert stage.post(again, stage.second, **{pointer: "Citar bien"}).status_code == 303
+    assert draft_tree.find_competency(stage.draft.tree, "citing")["title"]["es"] == "Citar bien"
+
+
+def test_a_clash_leaves_texts_that_the_translator_never_saw_as_they_are(stage: Stage):
+    pointer, seen = "/competencies/citing/title", stage.draft.revision
+    stage.post("/competencies/new", **MAPS)
+    added = draft_tree.find_competency(stage.draft.tree, "reading-maps")["title"]["en"]
+    answer = stage.post("/translate/en?part=sources", stage.second, seen, **{pointer: "Citing well"})
+    field = answer.text.partition('name="/competencies/reading-maps/title"')[2].partition("</textarea>")[0]
+    assert (answer.status_code, added in field) == (409, True)
 
 
 def test_a_translation_that_is_too_long_is_refused_beside_its_field(stage: Stage):
@@ -255,11 +309,11 @@ def test_a_competency_that_was_taken_out_says_so_on_its_page(stage: Stage):
 def test_another_group_derives_a_framework_and_both_pages_say_so(sqlite_app: Flask, stage: Stage):
     steward, group_id = definitions.group("Others")
     client = client_of(sqlite_app, steward)
-    assert "Derive a framework from it" in client.get("/frameworks/skills").text
+    assert "Make your own from it" in client.get("/frameworks/skills").text
     answer = client.post("/frameworks/skills/derive", data={"group": str(group_id), "number": "1"})
     assert answer.status_code == 303
     slug = answer.location.split("/")[2]
-    assert "Derived from" in client.get(answer.location).text
+    assert "Based on" in client.get(answer.location).text
     answer = client.post(f"/frameworks/{slug}/draft/publish", data={"revision": "1"})
     assert answer.status_code == 303
     assert 'href="/frameworks/skills/v1"' in client.get(f"/frameworks/{slug}").text

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts import queries as people
+from competencies import queries as competencies
 from competencies.needs_document import Figure, Tally
 from competencies.queries import initiatives as logged
-from competencies.queries import needs, ratings
+from competencies.queries import latest, needs, ratings
 from competencies.queries import stances as said
 from competencies.services import initiatives, rating, snapshots
 from competencies.suppression import Counts
@@ -105,6 +106,19 @@ def test_offers_come_before_gaps_and_small_numbers_are_not_there(sqlite_app, mon
     assert "made up" not in page
 
 
+def test_the_picture_names_skills_in_the_words_of_the_reader_and_follows_their_direction(sqlite_app, month):
+    page = visitor(sqlite_app).get("/needs?lang=en").text
+    picture = page[page.index('<svg class="need-chart__bars"') : page.index("</figure>")]
+    title = latest(competencies.competency("citing")).title
+    assert f"<g><title>{title['en']}</title>" in picture
+    assert 'direction="ltr"' in picture
+    assert 'class="need-chart__offered" x="0"' in picture
+    page = visitor(sqlite_app).get("/needs?lang=ar").text
+    picture = page[page.index('<svg class="need-chart__bars"') : page.index("</figure>")]
+    assert 'direction="rtl"' in picture
+    assert 'class="need-chart__offered" x="0"' not in picture
+
+
 def test_one_looks_by_region_or_by_language_never_by_both(sqlite_app, month):
     client = visitor(sqlite_app)
     south = words(client.get("/needs/2026-03?place=region:south-asia").text)
@@ -123,9 +137,62 @@ def test_the_files_hold_the_same_numbers_as_the_page(sqlite_app, month):
     assert table.content_type == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(io.StringIO(table.text)))
     assert {"9", "12", "20", "31"} <= {row["people"] for row in rows}
-    assert all(int(row["people"]) >= 5 for row in rows)
+    assert all(int(row["people"]) >= 5 for row in rows if not row["value"])
     told = client.get("/needs/2026-03.json").json
     assert told == client.get("/api/v1/needs/2026-03").json
+
+
+def flat(told: dict) -> dict[tuple, str]:
+    """Every number of the JSON of a month, by where it stands: what the table has to hold."""
+    found = {}
+    for table in ("needs", "equity"):
+        for row in (row for part in told[table].values() for row in part):
+            place = tuple(row.get(name, "") for name in ("competency", "region", "language"))
+            for measure, number in row.items():
+                if measure not in {"competency", "region", "language", "suppressed"} and number is not None:
+                    found[(table, *place, "", "", measure)] = str(number)
+    for row in told["holders"]:
+        found["holders", row["competency"], "", "", str(row["level"]), "", "holders"] = str(row["holders"])
+    for name, cases in told["people"].items():
+        for case, number in cases.items():
+            found[name, "", "", "", "", case, "people"] = str(number)
+    for name, figure in told["figures"].items():
+        for measure, number in {"people": figure["people"], **figure["values"]}.items():
+            found[name, "", "", "", "", "", measure] = str(number)
+    return found
+
+
+def cells(page: str, caption: str) -> list[list[str]]:
+    """The numbers of a table of a page, row by row, without the name that the row begins with."""
+    table = next(one for one in page.split("<table")[1:] if f"<caption>{caption}" in one)
+    rows = table.partition("</table>")[0].split("<tr>")[2:]
+    return [
+        [words(one).strip() for one in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)] for row in rows
+    ]
+
+
+def shown(number: int | None) -> str:
+    return "not shown" if number is None else str(number)
+
+
+def test_table_json_and_page_publish_exactly_the_same_numbers(sqlite_app, month):
+    client = visitor(sqlite_app)
+    told = client.get("/needs/2026-03.json").json["published"]
+    rows = list(csv.DictReader(io.StringIO(client.get("/needs/2026-03.csv").text)))
+    names = ("table", "competency", "region", "language", "level", "case", "measure")
+    table = {tuple(row[name] for name in names): row["value"] or row["people"] for row in rows}
+    assert (table, len(table)) == (flat(told), len(rows))
+    assert table["decision_time", "", "", "", "", "", "median"] == "9.0"
+    places = {"": told["needs"]["totals"]}
+    for kind in ("region", "language"):
+        for row in told["needs"][f"by_{kind}"]:
+            places.setdefault(f"{kind}:{row[kind]}", []).append(row)
+    for place, found in places.items():
+        page = client.get(f"/needs/2026-03?place={place}").text
+        assert cells(page, "People who offer") == [
+            [shown(row.get(measure)) for measure in ("offered", "known", "wanted")] for row in found
+        ]
+        assert cells(page, "People by the highest level") == [["not shown", "8", "not shown", "not shown"]]
 
 
 def test_metrics_tell_what_they_mean_and_when_there_is_too_little(sqlite_app, month):
@@ -212,6 +279,19 @@ def test_a_wrong_initiative_comes_back_with_what_was_typed(sqlite_app, scene, wr
     assert answer.status_code == 422
     assert "Typed before." in answer.text
     assert logged.initiatives() == []
+
+
+def test_a_long_log_of_initiatives_has_pages(sqlite_app, scene):
+    shape = {"competency": "citing", "language": "en", "period": None, "started_on": None}
+    for number in range(27):
+        told = {"need": f"Need {number:02}.", "action": "Something."}
+        initiatives.begin(scene.steward, scene.group_id, **shape, **told)
+    client = visitor(sqlite_app)
+    first, second = (client.get(f"{GROUP}/initiatives?page={number}").text for number in (1, 2))
+    seen = [set(re.findall(r"Need \d\d", page)) for page in (first, second)]
+    assert ([len(one) for one in seen], seen[0] & seen[1]) == ([25, 2], set())
+    assert f'rel="next" href="{GROUP}/initiatives?page=2"' in first
+    assert f'rel="prev" href="{GROUP}/initiatives?page=1"' in second
 
 
 def test_an_initiative_of_another_group_is_not_there(sqlite_app, scene):

@@ -52,6 +52,7 @@ def test_what_is_kept_cites_the_version_and_stays_when_a_badge_is_revoked(sqlite
     cited = re.findall(r'href="(/(?:roles|frameworks|competencies)/[^"]+/v1)"', before)
     assert len({one.split("/")[1] for one in cited}) == 3
     assert all(client.get(one).status_code == 200 for one in cited)
+    assert "Volunteer movement core competencies , Version 1" in words(before)
     assert "2 of 4 required" in words(before)
     assert f'href="/credentials/{credential_id}"' in before
     withdrawing.revoke(steward, credential_id, reason="issued_in_error")

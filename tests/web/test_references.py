@@ -8,10 +8,12 @@ import pytest
 
 from badges.queries import achievements
 from competencies.queries import published, references
+from competencies.services import referencing
 from tests.badges import definitions
 from tests.competencies.case_samples import child, document, item, package, uuid, written
 from tests.web.starter import load_starter
 from tests.web.visiting import client_of, run_jobs, visitor
+from tests.world import World
 from web.demo import references as demo
 
 HERE = "/groups/workshop/reference"
@@ -124,6 +126,24 @@ def test_an_address_that_is_not_https_is_refused_beside_its_field(sqlite_app, st
     assert "https://" in text_of(refused)
 
 
+def test_a_package_at_an_address_is_fetched_while_the_page_waits(sqlite_app, steward):
+    world, before = World(), sqlite_app.extensions["fetch_packages"]
+    world.publish("https://frameworks.example.org/package", written(package()))
+    client = client_of(sqlite_app, steward[0])
+    there = client.post(f"{HERE}/fetch", data={"url": "https://frameworks.example.org/package"}).location
+    page = text_of(client.get(there))
+    assert "It is fetched from its address" in page
+    assert 'http-equiv="refresh"' in page
+    assert "Bring it in" not in page
+    assert "frameworks.example.org/package" in text_of(client.get(HERE))
+    sqlite_app.extensions["fetch_packages"] = world.fetch
+    run_jobs(sqlite_app)
+    sqlite_app.extensions["fetch_packages"] = before
+    page = text_of(client_of(sqlite_app, steward[0]).get(there))
+    assert "Life skills" in page
+    assert "Bring it in" in page
+
+
 def test_the_tree_unfolds_without_script_and_leads_to_each_item(sqlite_app, steward):
     brought_in(sqlite_app, steward)
     client = visitor(sqlite_app)
@@ -208,6 +228,30 @@ def test_the_framework_of_the_demo_is_brought_in_once(sqlite_app, steward):
     demo.load(actor, group_id)
     demo.load(actor, group_id)
     assert [(one.title, one.item_count) for one in references.frameworks()] == [(demo.TITLE, 10)]
+
+
+def test_the_copy_of_a_group_is_read_beside_the_first_one(sqlite_app, steward):
+    brought_in(sqlite_app, steward)
+    other, other_id = definitions.group("Others")
+    own = package(CFItems=[item("a"), item("a1", fullStatement="Says it rightly.")], CFRubrics=[])
+    own["CFAssociations"] = [child("a"), child("a1", "a")]
+    load = referencing.stage(other, group_id=other_id, given=written(own))
+    client, there = client_of(sqlite_app, other), f"/groups/others/reference/imports/{load.id}"
+    assert "Another group brought in a copy" in text_of(client.get(there))
+    client.post(f"{there}/confirm")
+    run_jobs(sqlite_app)
+    page = text_of(client.get("/groups/others/reference"))
+    copy = f"/reference/{uuid('document')}?group=others"
+    assert copy in page
+    shown = text_of(visitor(sqlite_app).get(copy))
+    below = f"/reference/items/{uuid('a1')}?group=others"
+    assert below in shown
+    assert f"/ims/case/v1p1/CFPackages/{uuid('document')}?group=others" in shown
+    page = text_of(visitor(sqlite_app).get(below))
+    assert "Says it rightly." in page
+    assert copy in page
+    assert "Says it rightly." not in text_of(visitor(sqlite_app).get(below.partition("?")[0]))
+    assert visitor(sqlite_app).get(f"/reference/{uuid('document')}?group=nobody").status_code == 404
 
 
 def test_a_steward_of_another_group_finds_none_of_it(sqlite_app, steward):

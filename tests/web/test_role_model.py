@@ -51,7 +51,6 @@ def test_step_by_step_to_a_role_that_tells_how_it_came_about(client, sqlite_app)
     for said in (
         "How this role came about",
         "Makes tea.",
-        "Tried on person A Fits.",
         "Why: People come.",
         "Local",
     ):
@@ -59,6 +58,22 @@ def test_step_by_step_to_a_role_that_tells_how_it_came_about(client, sqlite_app)
     answer = client.post(f"{here}/review", data={"review": "Still fits.", **DECIDED})
     assert answer.location == "/roles/host"
     assert "Still fits." in client.get("/roles/host").text
+
+
+def test_what_becomes_public_is_told_before_and_notes_on_two_people_never_do(client, movement, sqlite_app):
+    here, public, kept = begun(client), "Everybody can read what you write here", "stays with the stewards"
+    noted = {"person_a": "Often too late.", "person_b": "Shy with newcomers."}
+    for step, form in STEPS:
+        page = words(client.get(f"{here}/{step}").text)
+        assert (public in page, kept in page) == ((step != "trial"), (step == "trial"))
+        client.post(f"{here}/{step}", data=noted if step == "trial" else form)
+    for reader in (visitor(sqlite_app), client_of(sqlite_app, movement.hills), client):
+        for path in ("/roles/host", "/roles/host/v1", "/api/v1/roles/host", "/api/v1/roles/host/versions/1"):
+            answer = reader.get(path)
+            assert answer.status_code == 200
+            assert not [text for text in noted.values() if text in answer.text], path
+    assert "Tried on person A Often too late." in words(client.get(here).text)
+    assert client_of(sqlite_app, movement.hills).get(here).status_code == 404
 
 
 def test_it_can_be_left_and_taken_up_where_it_was(client):

@@ -13,6 +13,8 @@ from tests.web.test_adapt import words
 from tests.web.visiting import visitor
 from web.overlap_picture import overlap_picture
 
+TWO = [("One", 1), ("Two", 2)]
+ISOLATES = {0x2068: None, 0x2069: None}
 SVG = re.compile(r'<svg class="overlap".*?</svg>', re.DOTALL)
 
 
@@ -57,7 +59,7 @@ def test_the_picture_has_a_name_and_its_table_says_the_same(page):
         "Where roles overlap",
         "Each dot says how many competencies two roles share. The table below says the same.",
     ]
-    dots = [one.text for one in picture if one.get("class") == "overlap__dot-number"]
+    dots = [one.text for one in picture.iter() if one.get("class") == "overlap__dot-number"]
     assert dots == ["2", "2"]  # organiser and weaver, both ways; keeper shares nothing
     assert "How many" in shown
     assert "style=" not in SVG.search(shown)[0]
@@ -65,12 +67,23 @@ def test_the_picture_has_a_name_and_its_table_says_the_same(page):
 
 def test_the_picture_is_mirrored_where_one_reads_from_right_to_left():
     made = [
-        ET.fromstring(overlap_picture([1, 2], [], title="a", description="b", mirrored=one))  # noqa: S314
+        ET.fromstring(overlap_picture(TWO, [], title="a", description="b", mirrored=one))  # noqa: S314
         for one in (False, True)
     ]
-    first, second = ([float(one.get("cx")) for one in each if one.tag == "circle"] for each in made)
+    first, second = ([float(one.get("cx")) for one in each.iter("circle")] for each in made)
     width = float(made[0].get("width"))
     assert [width - x for x in first] == second
+
+
+def test_the_picture_names_its_roles_and_cuts_a_long_name_whose_title_says_all():
+    long = "Facilitator of conversations about the rules of a community"
+    picture = overlap_picture([("Weaver", 1), (long, 2)], [], title="a", description="b", mirrored=False)
+    drawn = [one for one in ET.fromstring(picture) if one.get("class") == "overlap__name"]  # noqa: S314
+    assert [one.find("title").text for one in drawn] == ["Weaver", long]
+    assert [one.find("title").tail.translate(ISOLATES) for one in drawn] == [
+        "1 · Weaver",
+        "2 · Facilitator of conversations about the rules…",
+    ]
 
 
 def test_two_roles_are_compared_requirement_by_requirement_in_words(page):
@@ -86,7 +99,7 @@ def test_two_versions_of_one_role_are_compared_too(page, movement):
     )
     shown = words(page("/roles/organiser/compare/organiser?from=1&to=2").text)
     assert "Helpful in the second, needed in the first" in shown
-    assert "Weighs 4 instead of 1" in shown
+    assert "Matters more or less: 4 of 5 instead of 1" in shown
     assert page("/roles/organiser/compare?with=organiser").location.endswith("?from=1")
     assert page("/roles/organiser/compare/organiser?from=9").status_code == 404
     assert page("/roles/organiser/compare/nothing").status_code == 404

@@ -6,6 +6,8 @@ from uuid import UUID
 from accounts import queries as people
 from accounts.models import SeatRole
 from accounts.services import seats
+from badges.models import Provenance
+from badges.services import claiming
 from competencies.queries import openness
 from competencies.services import opening
 from foundation import clock
@@ -17,6 +19,7 @@ from mentoring.services import nominating, thanking
 HUB_SLUG = "demo-volunteer-hub"
 FOUND, NAMED = "p3", "p5"
 OPEN = ("p3", "p4", "p5")
+WARM = "thanks-from-peers"
 
 
 def load(ids: Mapping[str, UUID]) -> None:
@@ -39,8 +42,17 @@ def _thank(ids: Mapping[str, UUID]) -> None:
         "p6",
         NAMED,
         "You sat beside me for my first edit and let me find the button myself. I still edit.",
+        recognition=WARM,
     )
     _thanks(ids, NAMED, "p2", "You put the chairs away with me at midnight and laughed the whole time.")
+    _accept(ids)
+
+
+def _accept(ids: Mapping[str, UUID]) -> None:
+    """One says yes to the badge that came with thanks."""
+    for one in claiming.inbox(_actor(ids, NAMED)):
+        if one.provenance == Provenance.PEER:
+            claiming.accept(_actor(ids, NAMED), one.id)
 
 
 def _name(ids: Mapping[str, UUID]) -> None:
@@ -63,9 +75,10 @@ def _name(ids: Mapping[str, UUID]) -> None:
         nominating.accept(_actor(ids, FOUND), row_id)
 
 
-def _thanks(ids: Mapping[str, UUID], giver: str, receiver: str, text: str) -> None:
+def _thanks(ids: Mapping[str, UUID], giver: str, receiver: str, text: str, *, recognition: str = "") -> None:
     if thanks.given(ids[giver]) == ([], False):
-        row = thanking.thank(_actor(ids, giver), user_name=_name_of(ids, receiver), text=text, group=HUB_SLUG)
+        whom = {"user_name": _name_of(ids, receiver), "group": HUB_SLUG}
+        row = thanking.thank(_actor(ids, giver), text=text, recognition=recognition, **whom)
         thanking.choose(_actor(ids, receiver), row.id, "shown")
 
 

@@ -60,7 +60,6 @@ GIVEN = (
     Given("project-deliverer", "p4", "The scanning project."),
     Given("open-steward", "p4", "A year of open accounts."),
     Given("welcoming-host", "p5", "Tea and tables for every newcomer evening."),
-    Given("thanks-from-peers", "p5", "Stayed late to put the chairs away, every single time."),
     Given("first-steps", "p4", "Given twice by mistake.", revoked="issued_in_error"),
     Given("community-voice", "p1", "Wrote the yearly letter that everybody recognised.", accepted=False),
     Given("welcoming-host", "p3", "Two open evenings in two languages.", accepted=False),

@@ -61,6 +61,7 @@ def _tally(slugs: Sequence[str], number: int) -> Tally:
         equity={
             "awarded": {"": _counts("awarded", number, many=30)},
             "endorsed": {"": _counts("endorsed", number, many=14)},
+            "mentors": {"": _counts("mentors", number, many=12)},
         },
         holders={slug: {level: levels.randrange(0, 24 // level) for level in (1, 2, 3, 4)} for slug in slugs},
         people={
@@ -72,12 +73,14 @@ def _tally(slugs: Sequence[str], number: int) -> Tally:
                 "others_little_gone": 14,
             },
             "completions": {"en": 22, "sv": 9, "es": 7, "ar": 4},
+            "mentor_load": {"with_room": 16 + number, "full": 6},
         },
         figures={
             "first_recognition": Figure(38, {"median": 26.0}),
             "decision_time": Figure(31, {"median": 8.0, "ninetieth": 24.0}),
             "independent_endorsements": Figure(27, {"percent": 75.0}),
             "spread_of_issuing": Figure(44, {"percent": 60.0}),
+            "unanswered_requests": Figure(21, {"percent": 20.0}),
         },
     )
 

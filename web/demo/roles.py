@@ -75,7 +75,7 @@ def _adapt(steward: Actor, group_id: UUID, content: Mapping[str, Any]) -> None:
         group_id=group_id,
         operations=[*example["changes"], rename],
         adopted_by=example["adopted_by"],
-        adopted_on=clock.now().date() - timedelta(days=DECIDED_DAYS_AGO),
+        adopted_on=clock.now().date(),
     )
 
 

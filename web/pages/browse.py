@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from badges.models import Achievement, AchievementVersion
-from badges.queries import achievements
+from badges.queries import achievements, recognitions
 from badges.rules import KINDS
 from competencies import queries as competencies
 from competencies.gap import levels
@@ -20,7 +20,7 @@ from pathways import queries as pathways
 from pathways.models import Path, Resource
 from web import connections, role_views, role_words
 from web.language import language
-from web.pages.define_words import word
+from web.pages.define_words import type_word, word
 from web.pages.documents import wants_document
 from web.rich_text import rich_text
 from web.role_words import origin_word
@@ -38,6 +38,7 @@ def picture_address(version: AchievementVersion) -> str:
 
 blueprint.app_template_global("latest")(latest)
 blueprint.app_template_filter("word")(word)
+blueprint.app_template_global("type_word")(type_word)
 
 
 def _owners() -> dict[UUID, Issuer]:
@@ -100,6 +101,7 @@ def badge(slug: str, number: int | None) -> str:
         proven=achievements.proven_by(version),
         signable=achievements.signable_languages(version),
         issuer=issuers.issuer(found.owner_id),
+        is_given=number is None and recognitions.can_be_given(version),
         paths=pathways.paths_with_badge(slug),
         roles=connections.roles_reached(found, competencies.roles()),
     )

@@ -90,6 +90,12 @@ _SENTENCES = {
     "domain_unknown": _("Please choose an area from the list."),
     "kind_unknown": _("Please choose what kind of badge this is."),
     "achievement_type_unknown": _("Please choose a type from the list."),
+    "recognition_type": _("For thanks, please choose Award or Community service."),
+    "recognition_proves": _(
+        "Thanks prove no level. Please take the competencies away, or choose another kind."
+    ),
+    "recognition_ends": _("Thanks do not end. Please leave this empty."),
+    "recognition_counts": _("Thanks count towards no role. Please take this away, or choose another kind."),
     "method_unknown": _("Please choose from the list."),
     "template_unknown": _("Please choose a picture, or upload your own."),
     "colour_unknown": _("Please choose a colour."),
@@ -105,6 +111,11 @@ def word(code: str) -> str:
     """Give the label of a code for people; the code itself, made readable, where we have no word for it."""
     found = _WORDS.get(code)
     return str(found) if found is not None else code.replace("_", " ").capitalize()
+
+
+def type_word(achievement_type: str) -> str:
+    """Give the label of an AchievementType of the standard; what somebody else invented stays as it is."""
+    return word(achievement_type) if achievement_type in rules.COMMON_TYPES else achievement_type
 
 
 def options(codes: tuple[str, ...]) -> list[tuple[str, str, str]]:

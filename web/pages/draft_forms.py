@@ -5,7 +5,7 @@ the form once more writes it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -180,25 +180,32 @@ def _answer(form: Form) -> Answer:
     typed = read_form(request.form, form.rows)
     if "more" in request.form:
         return _shown(form, typed, {})
-    seen = draft_words.revision_sent()
+    seen, slug = draft_words.revision_sent(), form.draft.slug
     try:
         form.save(typed, seen)
     except InvalidError as error:
+        form = _read_anew(form, slug)
         return _shown(form, typed, errors_by_field(error, form.texts, form.draft.source), seen), UNPROCESSABLE
     except NotFoundError:
+        form = _read_anew(form, slug)
         errors = {"form": _("This was taken out of the draft meanwhile. Copy what you need and add it anew.")}
         return _shown(form, typed, errors), CONFLICT
     except ConflictError as error:
         if error.code != "draft_changed":
             raise
-        return _clashed(form, typed, seen), CONFLICT
+        return _clashed(_read_anew(form, slug), typed, seen), CONFLICT
     flash(_("Saved in the draft. Nobody else sees it until it is published."), "success")
-    here = framework_draft_path(form.draft.slug)
+    here = framework_draft_path(slug)
     return redirect(f"{here}#{form.anchor}" if form.anchor else here, SEE_OTHER)
 
 
+def _read_anew(form: Form, slug: str) -> Form:
+    """Give the form with the draft as it is now. Raises NotFoundError when it was thrown away meanwhile."""
+    return replace(form, draft=trees.draft(slug))
+
+
 def _clashed(form: Form, typed: Typed, seen: int) -> str:
-    draft = trees.draft(form.draft.slug)
+    draft = form.draft
     changes = told_meanwhile(draft, seen)
     errors = draft_words.beside(changes, *form.thing, typed.fields)
     rows = change_rows(changes, draft.tree, draft.tree)

@@ -49,13 +49,15 @@ def translate(slug: str, code: str) -> Answer:
     draft = own_draft(slug)
     if code not in CODES:
         raise NotFoundError
-    part = request.args.get("part", "")
-    if part:
-        draft_tree.find_domain(draft.tree, part)
+    part, seen = request.args.get("part", ""), draft_words.revision_sent()
+    if request.method == "GET" or seen == draft.revision:
+        _require_part(
+            draft, part
+        )  # who saw an older draft gets back what they typed, wherever it belongs now
     if request.method == "GET":
         return _translation(draft, code, part)
     typed = {name: text for name, text in request.form.items() if name.startswith("/")}
-    reviewed, seen = request.form.getlist("reviewed"), draft_words.revision_sent()
+    reviewed = request.form.getlist("reviewed")
     try:
         draft_edits.translate(
             current_actor(), slug, revision=seen, language=code, texts=typed, reviewed=reviewed
@@ -63,17 +65,36 @@ def translate(slug: str, code: str) -> Answer:
     except InvalidError as error:
         errors = errors_by_field(error, (), code)
         named = {f"/{name.removesuffix(f'.{code}').replace('.', '/')}": said for name, said in errors.items()}
-        return _translation(draft, code, part, typed, named, revision=seen), UNPROCESSABLE
+        return _translation(trees.draft(slug), code, part, typed, named, revision=seen), UNPROCESSABLE
     except ConflictError as error:
         if error.code != "draft_changed":
             raise
-        draft = trees.draft(slug)
-        changes = told_meanwhile(draft, seen)
-        beside = draft_words.translated_beside(changes, code, typed)
-        others = change_rows(changes, draft.tree, draft.tree)
-        return _translation(draft, code, part, typed, beside, others=others, clashed=True), CONFLICT
+        return _clashed(trees.draft(slug), code, part, typed, seen), CONFLICT
     flash(_("Saved in the draft. Nobody else sees it until it is published."), "success")
     return redirect(f"{framework_draft_path(slug)}/translate/{code}?part={part}", SEE_OTHER)
+
+
+def _require_part(draft: FrameworkDraft, part: str) -> None:
+    if part:
+        draft_tree.find_domain(draft.tree, part)
+
+
+def _clashed(draft: FrameworkDraft, code: str, part: str, typed: Mapping[str, str], seen: int) -> str:
+    """Show what others changed, and all that was typed: also what has no place in the draft any more."""
+    changes = told_meanwhile(draft, seen)
+    there = {one["id"] for one in draft.tree["domains"]}
+    present = translating.fields(draft.tree)
+    return _translation(
+        draft,
+        code,
+        part if part in there else "",
+        typed,
+        draft_words.translated_beside(changes, code, typed),
+        others=change_rows(changes, draft.tree, draft.tree),
+        clashed=True,
+        sections=_sections(draft, code, part, typed),
+        aside=[text for pointer, text in typed.items() if text.strip() and pointer not in present],
+    )
 
 
 def _translation(
@@ -85,7 +106,8 @@ def _translation(
     **more: Any,
 ) -> str:
     parts = _parts(draft, code)
-    shown = {"revision": draft.revision, "others": (), "clashed": False, **more}
+    shown = {"revision": draft.revision, "others": (), "clashed": False, "aside": (), **more}
+    shown.setdefault("sections", _sections(draft, code, part, typed))
     return render_template(
         "frameworks/translate.html",
         **around(draft),
@@ -93,7 +115,6 @@ def _translation(
         own_name=dict(LANGUAGES)[code],
         part=part,
         parts=parts,
-        sections=_sections(draft, code, part, typed),
         errors=errors or {},
         **shown,
     )
@@ -116,16 +137,29 @@ def _parts(draft: FrameworkDraft, code: str) -> list[tuple[str, str, int]]:
 def _sections(
     draft: FrameworkDraft, code: str, part: str, typed: Mapping[str, str] | None
 ) -> list[tuple[str, list[Line]]]:
-    """Give (title, lines): the framework itself and its areas, or the competencies of one area."""
-    if part:
-        inside = draft_tree.find_domain(draft.tree, part)["competencies"]
-        found = [(plain(one["title"]), translating.competency_fields(one)) for one in inside]
-    else:
-        found = [("", translating.frame_fields(draft.tree))]
+    """Give (title, lines): the framework itself and its areas, or the competencies of one area.
+
+    Beside them what was typed of competencies that stand elsewhere now. An area that is gone has none.
+    """
+    found, sent = _fields_of(draft, part), typed or {}
+    shown = {pointer for _title, present in found for pointer in present}
+    for _domain, one in draft_tree.competencies(draft.tree) if sent else ():
+        present = translating.competency_fields(one)
+        found.append(
+            (plain(one["title"]), {at: present[at] for at in present if at in sent and at not in shown})
+        )
     return [
         (title, [_line(draft, pointer, said, code, typed) for pointer, said in present.items() if said])
         for title, present in found
+        if present
     ]
+
+
+def _fields_of(draft: FrameworkDraft, part: str) -> list[tuple[str, dict[str, Any]]]:
+    if not part:
+        return [("", translating.frame_fields(draft.tree))]
+    inside = (one["competencies"] for one in draft.tree["domains"] if one["id"] == part)
+    return [(plain(one["title"]), translating.competency_fields(one)) for one in next(inside, [])]
 
 
 def _line(
@@ -140,13 +174,15 @@ def _line(
     steps = pointer.strip("/").split("/")
     is_domain = steps[0] == "domains"
     state = notes.state(pointer, code) if code in said else "missing"
-    is_reviewed = state == "reviewed" if typed is None else pointer in request.form.getlist("reviewed")
+    state = "source" if source == code else state
+    was_sent = typed is not None and pointer in typed  # what others added meanwhile was not
+    is_reviewed = pointer in request.form.getlist("reviewed") if was_sent else state == "reviewed"
     return Line(
         pointer=pointer,
         field="area" if is_domain else "/".join(steps[2:] if steps[0] == "competencies" else steps),
         source="" if source == code else source,
         source_text="" if source == code else said.get(source, ""),
-        text=(said.get(code, "") if typed is None else typed.get(pointer, "")),
+        text=typed[pointer] if typed is not None and was_sent else said.get(code, ""),
         state=state,
         is_reviewed=is_reviewed,
     )

@@ -1,5 +1,6 @@
 """Pages of the draft of a framework: its tree, where things move, and publishing it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -12,7 +13,7 @@ from competencies import queries as competencies
 from competencies.models import FrameworkDraft
 from competencies.queries import trees
 from competencies.services import draft_edits, drafting, framework_publishing
-from competencies.translating import competency_fields, frame_fields, reviewed_languages
+from competencies.translating import competency_fields, level_fields, reviewed_languages
 from foundation.acting import current_actor
 from foundation.addresses import framework_draft_path, framework_path
 from foundation.errors import ConflictError, InvalidError, NotFoundError, Problem
@@ -20,7 +21,7 @@ from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, require
 from issuers import queries as issuers
 from web.framework_views import change_rows, part_name, spoken_in, state_chip, title_in, touched_by
-from web.language import CODES, plain
+from web.language import LANGUAGES, plain
 from web.pages.define_words import sentence
 from web.pages.draft_words import revision_sent
 
@@ -216,7 +217,7 @@ def _tree_page(draft: FrameworkDraft, others: list[Any] | None = None, *, refuse
         spoken=spoken_in(draft),
         domains=[(one["id"], plain(one["title"])) for one in draft.tree["domains"]],
         ready={
-            one["id"]: reviewed_languages(competency_fields(one), notes)
+            one["id"]: _own_names(reviewed_languages(competency_fields(one), notes))
             for _domain, one in draft_tree.competencies(draft.tree)
         },
         is_published=draft.framework_id is not None,
@@ -231,7 +232,7 @@ def _publish_page(draft: FrameworkDraft, problems: Any = None) -> str:
     before = draft.base if framework else nothing
     changes = tree_diff.compare(before, draft.tree)
     found = list(framework_publishing.missing(draft)) if problems is None else problems
-    reviewed = reviewed_languages(frame_fields(draft.tree), drafting.notes_of(draft))
+    reviewed = reviewed_languages(level_fields(draft.tree), drafting.notes_of(draft))
     return render_template(
         "frameworks/publish.html",
         **around(draft),
@@ -240,8 +241,12 @@ def _publish_page(draft: FrameworkDraft, problems: Any = None) -> str:
         missing=_told(draft, found),
         is_behind=framework_publishing.is_behind(draft),
         number=len(framework.versions) + 1 if framework else 1,
-        reviewed=[one for one in CODES if one in reviewed],
+        reviewed=_own_names(reviewed),
     )
+
+
+def _own_names(codes: Collection[str]) -> list[str]:
+    return [own_name for code, own_name in LANGUAGES if code in codes]
 
 
 def _told(draft: FrameworkDraft, problems: Any) -> list[tuple[str, str, str]]:

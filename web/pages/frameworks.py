@@ -19,6 +19,7 @@ from issuers import queries as issuers
 from issuers.models import Issuer
 from web.framework_views import change_rows
 from web.language import CODES, LANGUAGES, language
+from web.once import made_once
 from web.pages.define_typed import Typed, read_form
 from web.pages.define_words import errors_by_field
 
@@ -78,17 +79,17 @@ def new(slug: str) -> Answer:
         return _new_page(group, Typed(fields={"source": spoken}), {}, spoken)
     typed = read_form(request.form, ())
     try:
-        draft = drafting.begin_new(
-            current_actor(),
-            group_id=group.id,
-            title=typed.texts("title"),
-            description=typed.texts("description"),
-            source=typed.text("source"),
-        )
+        there = made_once(lambda: _begun(group.id, typed))
     except InvalidError as error:
         errors = errors_by_field(error, ("title", "description"), spoken)
         return _new_page(group, typed, errors, spoken), UNPROCESSABLE
-    return redirect(framework_draft_path(draft.slug), SEE_OTHER)
+    return redirect(there, SEE_OTHER)
+
+
+def _begun(group_id: UUID, typed: Typed) -> str:
+    texts = {name: typed.texts(name) for name in ("title", "description")}
+    draft = drafting.begin_new(current_actor(), group_id=group_id, source=typed.text("source"), **texts)
+    return framework_draft_path(draft.slug)
 
 
 def _new_page(group: Issuer, typed: Typed, errors: dict[str, str], spoken: str) -> str:
@@ -105,8 +106,13 @@ def derive(slug: str) -> Answer:
         group_id = UUID(request.form.get("group", ""))
     except ValueError as error:
         raise NotFoundError from error
-    draft = deriving.derive(current_actor(), slug, group_id=group_id, number=_counted("number"))
-    return redirect(framework_draft_path(draft.slug), SEE_OTHER)
+    number = _counted("number")
+
+    def derived() -> str:
+        draft = deriving.derive(current_actor(), slug, group_id=group_id, number=number)
+        return framework_draft_path(draft.slug)
+
+    return redirect(made_once(derived), SEE_OTHER)
 
 
 @blueprint.get("/frameworks/<slug>/v<int(max=2147483647):number>")

@@ -1,6 +1,5 @@
 """Groups: who they are, who vouches for them, what they define, and who sits in them."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +14,14 @@ from badges.queries import achievements
 from competencies import queries as competencies
 from competencies.queries import adapting
 from foundation.acting import current_actor
-from foundation.addresses import absolute, group_path
+from foundation.addresses import absolute
 from foundation.errors import InvalidError, NotFoundError
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, may, require
 from issuers import queries as issuers
 from issuers.models import Issuer
 from issuers.services import registering
-from web import shown_once
+from web import shown_once, stewarding
 from web.forms import form_page
 from web.language import language
 
@@ -102,7 +101,7 @@ def group(slug: str) -> str:
         roles=competencies.roles(found.id),
         competencies=competencies.competencies(owner_id=found.id),
         latest=competencies.latest,
-        hubs=[hub for _given, hub in issuers.delegations_by(found.id)],
+        hubs=[hub for _given, hub in issuers.delegations_by(found.id) if hub.is_vouched],
         **_rights(found),
     )
 
@@ -115,41 +114,12 @@ def _rights(group: Issuer) -> dict[str, Any]:
         vouchers = [one for one in issuers.groups() if one.is_vouched and one.id in actor.stewards]
     return {
         "manages": may(actor, Action.GROUP_CHANGE, scope),
-        "manage_links": list(_manage_links(group)),
+        "shelves": stewarding.shelves(group),
+        "todo": stewarding.todo(group),
         "role_drafts": adapting.drafts_of_group(group.id) if may(actor, Action.ROLE_DEFINE, scope) else [],
         "vouchers": vouchers,
         "vouches_as_operator": actor.operator and not group.is_vouched,
     }
-
-
-def _manage_links(group: Issuer) -> Iterator[tuple[str, str]]:
-    """Give (address, text) of what the actor may manage in a group."""
-    scope, here = Scope(group_id=group.id), group_path(group.slug)
-    places = (
-        (Action.AWARD_GIVE, "awards/new", _("Give a badge")),
-        (Action.AWARD_SEE, "awards", _("Badges given")),
-        (Action.ACHIEVEMENT_DEFINE, "badges/new", _("Define a badge")),
-        (Action.ROLE_DEFINE, "roles/new", _("Define a role")),
-        (Action.ROLE_DEFINE, "roles/model", _("Work out a role step by step")),
-        (Action.ROLE_DEFINE, "context/edit", _("Describe the group")),
-        (Action.ROLE_DELEGATE, "delegation", _("Who defines our roles")),
-        (Action.COMPETENCY_DEFINE, "competencies/new", _("Define a competency")),
-        (Action.COMPETENCY_DEFINE, "frameworks", _("Frameworks")),
-        (Action.COMPETENCY_DEFINE, "reference", _("Frameworks from elsewhere")),
-        (Action.GROUP_RATE, "assessment", _("How we see ourselves")),
-        (Action.INITIATIVE_KEEP, "initiatives", _("What we do about needs")),
-        (Action.GROUP_CHANGE, "edit", _("Change the group")),
-        (Action.GROUP_SEE_SEATS, "seats", _("Who does what")),
-        (Action.TEAM_SEE, "team", _("What we can do together")),
-        (Action.PLAN_KEEP, "plan", _("Leadership plan")),
-        (Action.OPEN_PEOPLE_SEE, "near", _("Who is near to a role")),
-        (Action.OPEN_PEOPLE_SEE, "nominations", _("Named for roles")),
-        (Action.REPORT_ACT, "reports", _("Reports")),
-        (Action.KEY_COMPROMISE, "keys/lost", _("Somebody else may have our key")),
-    )
-    for action, place, text in places:
-        if may(current_actor(), action, scope):
-            yield f"{here}/{place}", text
 
 
 @blueprint.get("/groups/<slug>/edit")

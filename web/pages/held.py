@@ -48,7 +48,7 @@ def accept(holding_id: UUID) -> Response:
 def decline(holding_id: UUID) -> Response:
     """Say no."""
     holding.decline(current_actor(), holding_id)
-    flash(_("You said no. Nothing of it is kept in the plan."), "success")
+    flash(_("You said no. Nobody is told."), "success")
     return redirect(url_for("held.roles_held"), SEE_OTHER)
 
 

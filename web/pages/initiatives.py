@@ -22,6 +22,7 @@ from issuers.models import Issuer
 from web import needs_views
 from web.forms import form_page
 from web.language import language, plain
+from web.once import made_once
 
 blueprint = Blueprint("initiatives", __name__)
 
@@ -41,7 +42,8 @@ def begin(slug: str) -> Answer:
     """Write down a need and what is done about it."""
     group, form = _group(slug), request.form
     require(current_actor(), Action.INITIATIVE_KEEP, Scope(group_id=group.id))
-    try:
+
+    def begun() -> str:
         initiatives.begin(
             current_actor(),
             group.id,
@@ -52,10 +54,14 @@ def begin(slug: str) -> Answer:
             period=form.get("period") or None,
             started_on=_day("started_on"),
         )
+        return url_for("initiatives.listed", slug=slug)
+
+    try:
+        there = made_once(begun)
     except InvalidError as error:
         return form_page("needs/initiatives.html", error, **_shape(group))
     flash(_("Your initiative is written down. Come back when you know its result."), "success")
-    return redirect(url_for("initiatives.listed", slug=slug), SEE_OTHER)
+    return redirect(there, SEE_OTHER)
 
 
 @blueprint.get("/groups/<slug>/initiatives/<uuid:initiative_id>/result")
@@ -102,9 +108,12 @@ def _own(slug: str, initiative_id: UUID) -> dict[str, Any]:
 
 
 def _shape(group: Issuer) -> dict[str, Any]:
-    found = logged.initiatives(group.id, most=100)
+    number = max(1, request.args.get("page", 1, int))
+    found, has_more = logged.page_of(group.id, number)
     return {
         "group": group,
+        "number": number,
+        "has_more": has_more,
         "initiatives": found,
         "titles": needs_views.titled(one.competency for one in found),
         "groups": {group.id: None},

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from competencies import queries as competencies
 from competencies.queries import kept
 from competencies.services import keeping
 from foundation.acting import current_actor
@@ -39,7 +40,17 @@ def one(snapshot_id: UUID) -> str:
         kept=found,
         sources={row["competency"]: row["source"] for row in found.held},
         held=held,
+        framework_titles=_framework_titles(),
     )
+
+
+def _framework_titles() -> dict[tuple[str, int], dict[str, str]]:
+    """Give (slug, version) -> title of every published framework."""
+    return {
+        (one.slug, version.number): version.title
+        for one in competencies.frameworks()
+        for version in one.versions
+    }
 
 
 @blueprint.post("/roles/<slug>/keep")

@@ -11,6 +11,7 @@ from foundation.errors import NotFoundError
 from issuers import queries as issuers
 from schemas.needs import NeedsSchema, needs_value
 from web import metric_views, needs_files, needs_views, needs_words
+from web.language import direction, language
 
 blueprint = Blueprint("needs", __name__)
 
@@ -79,9 +80,9 @@ def _month(snapshot: NeedSnapshot | None) -> str:
         wanted=wanted,
         lines=lines,
         gaps=[one for one in lines if one.is_gap],
-        chart=needs_views.chart(lines),
+        chart=needs_views.chart(lines, mirrored=direction(language()) == "rtl"),
         holders=needs_views.holders(snapshot, wanted.domain),
-        domains=[("", _("All domains")), *needs_views.domains()],
+        domains=[("", _("All areas")), *needs_views.domains()],
         place_choices=_places(snapshot),
         measures=needs_words.measures(),
         threshold=THRESHOLD,

@@ -9,16 +9,19 @@ from werkzeug.wrappers import Response
 
 from accounts import queries as people
 from competencies import queries as competencies
+from competencies.models import Role
 from foundation import clock
 from foundation.acting import current_actor
 from foundation.errors import InvalidError, NotFoundError, SignInNeededError
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, may, require
 from issuers import queries as issuers
+from issuers.models import Issuer
 from mentoring.moves import as_nominator_sees
-from mentoring.queries import nominations, thanks
+from mentoring.queries import invitations, nominations, thanks
 from mentoring.queries.nominations import NominationView
 from mentoring.services import nominating, wishing
+from web import shown_once
 from web.forms import form_page
 from web.language import plain
 
@@ -44,6 +47,10 @@ def overview() -> str:
         more_received=more_received,
         more_made=more_made,
         state_seen=_state_seen,
+        link=shown_once.look("nomination_link"),
+        links=invitations.waiting(person_id),
+        days=nominating.WAITS.days,
+        now=clock.now(),
         **_named(),
     )
 
@@ -177,14 +184,12 @@ def _named() -> dict[str, Any]:
 def _form(typed: dict[str, str]) -> dict[str, Any]:
     """Give what the form needs: roles to choose from, those of one's own groups first; thanks to cite."""
     actor = current_actor()
-    groups = {one.id: one for one in issuers.groups()}
-    roles = [one for one in competencies.roles() if one.owner_id in groups]
-    roles.sort(key=lambda one: (one.owner_id not in actor.groups, groups[one.owner_id].name, _title(one)))
+    groups, roles = _groups_and_roles()
     nominee = people.person_by_name(typed["user_name"]) if typed["user_name"] else None
     role = next((one for one in roles if one.slug == typed["role"]), None)
     may_cite = wishing.can_be_nominated(nominee) and actor.person_id not in {None, nominee and nominee.id}
     return {
-        "roles": [(one.slug, f"{_title(one)} · {groups[one.owner_id].name}") for one in roles],
+        "roles": role_options(),
         "role": role,
         "group": groups[role.owner_id] if role else None,
         "citable": thanks.citable(nominee.id, actor.person_id) if may_cite else [],  # type: ignore[union-attr, arg-type]
@@ -194,6 +199,19 @@ def _form(typed: dict[str, str]) -> dict[str, Any]:
         "most": nominating.MOST_CHARACTERS,
         "days": nominating.WAITS.days,
     }
+
+
+def role_options() -> list[tuple[str, str]]:
+    """Give the roles that somebody can be named for as (slug, label), those of one's own groups first."""
+    groups, roles = _groups_and_roles()
+    return [(one.slug, f"{_title(one)} · {groups[one.owner_id].name}") for one in roles]
+
+
+def _groups_and_roles() -> tuple[dict[UUID, Issuer], list[Role]]:
+    own, groups = current_actor().groups, {one.id: one for one in issuers.groups()}
+    roles = [one for one in competencies.roles() if one.owner_id in groups]
+    roles.sort(key=lambda one: (one.owner_id not in own, groups[one.owner_id].name, _title(one)))
+    return groups, roles
 
 
 def _title(role: Any) -> str:

@@ -37,6 +37,7 @@ from foundation.policy import Actor
 from foundation.problems import status_of
 from foundation.vault import token_digest
 from issuers import queries as issuers
+from mentoring.queries import thanks
 from pathways.services import following
 from web import visitors
 from web.assembly import csrf
@@ -227,7 +228,9 @@ def _own(award_id: UUID) -> Door:
 def _show(door: Door) -> Page:
     person_id = current_actor().person_id
     is_open = person_id is not None and people.preference(person_id).new_badges_public
-    return render_template("offers/offer.html", view=door.see(), door=door, is_open=is_open)
+    view = door.see()
+    said = thanks.of_award(view.award.id) if view.award.provenance and person_id else None
+    return render_template("offers/offer.html", view=view, door=door, is_open=is_open, thanks=said)
 
 
 def _accept(door: Door) -> Page:

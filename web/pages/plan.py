@@ -22,6 +22,7 @@ from foundation.policy import Action, Scope, require
 from issuers import queries as issuers
 from issuers.models import Issuer
 from web.forms import form_page
+from web.once import made_once
 from web.plan_words import concern_words
 
 blueprint = Blueprint("plan", __name__, url_prefix="/groups/<slug>/plan")
@@ -67,8 +68,13 @@ def new_line(slug: str) -> str:
 def add_line(slug: str) -> Answer:
     """Write a new line."""
     group = _group(slug)
-    try:
+
+    def added() -> str:
         planning.add_line(current_actor(), group.id, **_line())
+        return ""
+
+    try:
+        made_once(added)
     except InvalidError as error:
         return form_page("groups/plan_line.html", error, line=None, **_shape(group))
     flash(_("Written into the plan."), "success")
@@ -161,7 +167,7 @@ def propose(slug: str) -> Answer:
 @limiter.limit(WRITE)
 def end_holding(slug: str, holding_id: UUID) -> Response:
     """End a holding, or take the question back."""
-    found = plans.holding(holding_id)
+    found = plans.holding_of_group(holding_id)
     if found.group_id != _group(slug).id:
         raise NotFoundError
     holding.end(current_actor(), found.id)
@@ -186,7 +192,9 @@ def _line_of(slug: str, line_id: UUID) -> Any:
 
 def _shape(group: Issuer) -> dict[str, Any]:
     """Give what both forms choose from: roles, the group's own first, and its people."""
-    found = {one.person_id: one.user_name for one in people.seats_of_group(group.id)}
+    askable = set(people.members(group.id, with_locked=False))
+    seats = people.seats_of_group(group.id)
+    found = {one.person_id: one.user_name for one in seats if one.person_id in askable}
     return {
         "group": group,
         "roles": sorted(competencies.roles(), key=lambda one: (one.owner_id != group.id, one.slug)),

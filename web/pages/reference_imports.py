@@ -10,7 +10,6 @@ import orjson
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -26,7 +25,7 @@ from competencies.case.reading import MOST_BYTES
 from competencies.models import ReferenceLoad
 from competencies.models.references import LoadState
 from competencies.queries import references
-from competencies.services import referencing
+from competencies.services import reference_fetching, referencing
 from competencies.services.referencing import Said
 from foundation.acting import current_actor
 from foundation.errors import InvalidError, NotFoundError
@@ -93,12 +92,10 @@ def look_over(slug: str) -> Page:
 @blueprint.post("/fetch")
 @limiter.limit(UPLOAD)
 def fetch(slug: str) -> Page:
-    """Look over what is at an address."""
+    """Have what is at an address fetched and looked over."""
     group, url = _group(slug), request.form.get("url", "").strip()
     try:
-        made = referencing.stage_from_address(
-            current_actor(), current_app.extensions["fetch"], group_id=group.id, url=url
-        )
+        made = reference_fetching.ask_for(current_actor(), group_id=group.id, url=url)
     except InvalidError as error:
         return form_page("references/of_group.html", error, **_shape(_group(slug)))
     return redirect(url_for(".one", slug=slug, load_id=made.id), SEE_OTHER)
@@ -117,17 +114,18 @@ def template(slug: str, kind: str) -> Response:
 def one(slug: str, load_id: UUID) -> str:
     """Show what was found in a file, how far it is written, or that it is there."""
     group, load = _load(slug, load_id)
-    here = references.framework_or_none(load.identifier) if load.identifier else None
+    here = references.framework_or_none(load.identifier, group.id) if load.identifier else None
     return render_template(
         "references/import.html",
         group=group,
         load=load,
         summary=orjson.loads(load.summary),
         here=here,
+        theirs=None if here or not load.identifier else references.framework_or_none(load.identifier),
         counts=count_words(),
         finding_sentence=finding_sentence,
         finding_place=finding_place,
-        refresh_seconds=REFRESH_SECONDS if load.state == LoadState.WAITING else 0,
+        refresh_seconds=REFRESH_SECONDS if load.state in {LoadState.FETCHING, LoadState.WAITING} else 0,
     )
 
 
@@ -161,8 +159,9 @@ def removal(slug: str, identifier: UUID) -> str:
 @limiter.limit(WRITE)
 def remove(slug: str, identifier: UUID) -> WerkzeugResponse:
     """Take a framework away."""
-    _own(_group(slug), identifier)
-    referencing.remove(current_actor(), identifier)
+    group = _group(slug)
+    _own(group, identifier)
+    referencing.remove(current_actor(), identifier, group.id)
     flash(_("The framework is taken away."), "success")
     return redirect(url_for(".overview", slug=slug), SEE_OTHER)
 
@@ -185,10 +184,7 @@ def _load(slug: str, load_id: UUID) -> tuple[Issuer, ReferenceLoad]:
 
 
 def _own(group: Issuer, identifier: UUID) -> Any:
-    found = references.framework(identifier)
-    if found.owner_id != group.id:
-        raise NotFoundError
-    return found
+    return references.framework(identifier, group.id)
 
 
 def _shape(group: Issuer) -> dict[str, Any]:

@@ -62,7 +62,8 @@ def frameworks() -> str:
 @blueprint.get("/<uuid:identifier>")
 def framework(identifier: UUID) -> str:
     """Show a framework as a tree, a hundred branches to a page."""
-    found, page = references.framework(identifier), _page()
+    copy, owner_id = _copy()
+    found, page = references.framework(identifier, owner_id), _page()
     top = references.children(found, None, page=page)
     below = references.first_children(found, [one.identifier for one in top.items], MOST_BELOW)
     parents = [one.identifier for listed in below.values() for one in listed]
@@ -73,28 +74,42 @@ def framework(identifier: UUID) -> str:
         top=top,
         below=below | references.first_children(found, parents, MOST_BELOW),
         most_below=MOST_BELOW,
-        case_address=absolute(case_path("CFPackages", identifier)),
+        case_address=absolute(case_path("CFPackages", identifier)) + (f"?group={copy}" if copy else ""),
+        copy=copy,
         manages=may(current_actor(), Action.COMPETENCY_DEFINE, Scope(group_id=found.owner_id)),
         description=_text(orjson.loads(found.document), "description"),
-        **_pages(page, top.total, PAGE_SIZE, "references.framework", identifier=identifier),
+        **_pages(page, top.total, PAGE_SIZE, "references.framework", identifier=identifier, group=copy),
     )
 
 
 @blueprint.get("/items/<uuid:identifier>")
 def item(identifier: UUID) -> str:
     """Show one item: what it says, what it stands below, what stands below it, what it is like elsewhere."""
-    found, page = references.item(identifier), _page()
+    copy, owner_id = _copy()
+    found, page = references.item(identifier, owner_id), _page()
     children = references.children(found.framework, identifier, page=page)
     return render_template(
         "references/item.html",
         item=found,
         above=references.ancestors(found.framework, identifier),
         children=children,
-        relations=_relations(found),
+        relations=_relations(found, copy),
+        copy=copy,
         case_address=absolute(case_path("CFItems", identifier)),
         own_address=_https(orjson.loads(found.body).get("uri")),
-        **_pages(page, children.total, PAGE_SIZE, "references.item", identifier=identifier),
+        **_pages(page, children.total, PAGE_SIZE, "references.item", identifier=identifier, group=copy),
     )
+
+
+def _copy() -> tuple[str | None, UUID | None]:
+    """Give the group whose copy is asked for, and its id: for the copies for which another one stands."""
+    name = request.args.get("group")
+    if not name:
+        return None, None
+    group = issuers.group_by_slug(name)
+    if group is None:
+        raise NotFoundError
+    return group.slug, group.id
 
 
 def _page() -> int:
@@ -113,7 +128,7 @@ def _pages(page: int, total: int, size: int, endpoint: str, **values: Any) -> di
     }
 
 
-def _relations(found: ItemView) -> list[dict[str, Any]]:
+def _relations(found: ItemView, copy: str | None) -> list[dict[str, Any]]:
     """Give what an item is associated with, apart from its place: how, a name, and where that is."""
     relations = []
     for body in references.associations(found.framework, found.identifier):
@@ -126,19 +141,19 @@ def _relations(found: ItemView) -> list[dict[str, Any]]:
             {
                 "word": association_word(one["associationType"], is_origin=is_origin),
                 "title": line_of(other["title"], 300) or other["identifier"],
-                "address": _own_item(found.framework, other["identifier"]) or _https(other["uri"]),
+                "address": _own_item(found.framework, other["identifier"], copy) or _https(other["uri"]),
             }
         )
     return relations
 
 
-def _own_item(framework: ReferenceFramework, identifier: str) -> str:
+def _own_item(framework: ReferenceFramework, identifier: str, copy: str | None) -> str:
     try:
-        found = references.item_or_none(UUID(identifier))
+        found = references.item_or_none(UUID(identifier), framework.owner_id)
     except ValueError:
         return ""
     is_here = found is not None and found.framework.id == framework.id
-    return url_for("references.item", identifier=identifier) if is_here else ""
+    return url_for("references.item", identifier=identifier, group=copy) if is_here else ""
 
 
 def _https(address: Any) -> str:

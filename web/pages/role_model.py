@@ -24,6 +24,7 @@ from issuers.models import Issuer
 from web import role_views, role_words
 from web.forms import form_page
 from web.language import CODES, language, plain
+from web.once import made_once
 from web.pages.adapt import day_of
 from web.pages.define_typed import YES, whole_number
 
@@ -48,12 +49,17 @@ def begin(slug: str) -> Answer:
     """Begin to work out a role."""
     group = _own(slug)
     spoken = group.language if group.language in CODES else language()
-    try:
+
+    def begun() -> str:
         title = request.form.get("title", "")
         made = modelling.begin(current_actor(), group_id=group.id, title=title, language=spoken)
+        return _step_address(group.slug, made.id, STEPS[0])
+
+    try:
+        there = made_once(begun)
     except InvalidError as error:
         return form_page("roles/model.html", error, **_begun(group))
-    return _to_step(group, made.id, STEPS[0])
+    return redirect(there, SEE_OTHER)
 
 
 @blueprint.get("/<uuid:modelling_id>")
@@ -173,8 +179,11 @@ def _mine(slug: str, modelling_id: UUID) -> tuple[Issuer, RoleModelling]:
 
 
 def _to_step(group: Issuer, modelling_id: UUID, step: str) -> Response:
-    there = url_for("role_model.step", slug=group.slug, modelling_id=modelling_id, step=step)
-    return redirect(there, SEE_OTHER)
+    return redirect(_step_address(group.slug, modelling_id, step), SEE_OTHER)
+
+
+def _step_address(slug: str, modelling_id: UUID, step: str) -> str:
+    return url_for("role_model.step", slug=slug, modelling_id=modelling_id, step=step)
 
 
 def _begun(group: Issuer) -> dict[str, Any]:
@@ -201,7 +210,7 @@ def _shape(group: Issuer, found: RoleModelling) -> dict[str, Any]:
         "next": _next(found),
         "words": role_words.step_words(),
         "role": known.role_by_id(found.role_id) if found.role_id else None,
-        "story": role_views.story(found),
+        "notes": role_views.trial_notes(found),
         "date_words": role_words.date_words,
     }
 

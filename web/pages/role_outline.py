@@ -55,7 +55,7 @@ def _overlaps(found: outlines.Outline) -> dict[str, Any]:
     ]
     pairs = overlaps(roles)
     picture = overlap_picture(
-        [len(one) for one in roles],
+        [(plain(role.versions[-1].title), len(one)) for role, one in zip(found.roles, roles, strict=True)],
         pairs,
         title=_("Where roles overlap"),
         description=_("Each dot says how many competencies two roles share. The table below says the same."),

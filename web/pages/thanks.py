@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from badges.queries import recognitions
 from competencies import queries as competencies
 from foundation.acting import current_actor
 from foundation.errors import InvalidError, SignInNeededError
@@ -29,10 +30,10 @@ SEE_OTHER = 303
 def overview() -> str:
     """Show the thanks that one received and gave, and what one allows."""
     person_id = _person()
-    number, given_number = _page("page"), _page("given")
+    number, given_number, away_number = _page("page"), _page("given"), _page("away")
     received, more_received = thanks.received(person_id, page=number)
     given, more_given = thanks.given(person_id, page=given_number)
-    away = thanks.put_away(person_id)
+    away, more_away = thanks.put_away(person_id, page=away_number)
     return render_template(
         "thanks/list.html",
         received=received,
@@ -40,8 +41,10 @@ def overview() -> str:
         away=away,
         number=number,
         given_number=given_number,
+        away_number=away_number,
         more_received=more_received,
         more_given=more_given,
+        more_away=more_away,
         wishes=thanks.wishes(person_id),
         **_about([*received, *given, *away]),
     )
@@ -51,7 +54,7 @@ def overview() -> str:
 def new() -> str:
     """Show the form for thanking somebody."""
     require(current_actor(), Action.THANKS_GIVE, Scope())
-    typed = {name: request.args.get(name, "") for name in ("user_name", "group", "competency")}
+    typed = {name: request.args.get(name, "") for name in ("user_name", "group", "competency", "recognition")}
     return render_template("thanks/new.html", typed=typed, errors={}, **_form())
 
 
@@ -60,12 +63,14 @@ def new() -> str:
 def give() -> Answer:
     """Thank somebody."""
     form = request.form
-    words = {name: form.get(name, "") for name in ("user_name", "text", "group", "competency")}
+    words = {name: form.get(name, "") for name in ("user_name", "text", "group", "competency", "recognition")}
     try:
         row = thanking.thank(current_actor(), **words)
     except InvalidError as error:
         return form_page("thanks/new.html", error, **_form())
-    flash(_("Your thanks have arrived. Who received them chooses whether others may read them."), "success")
+    alone = _("Your thanks have arrived. Who received them chooses whether others may read them.")
+    with_badge = _("Your thanks have arrived, and the badge waits for a yes.")
+    flash(with_badge if words["recognition"] else alone, "success")
     return redirect(url_for("thanks.one", thanks_id=row.id), SEE_OTHER)
 
 
@@ -128,13 +133,16 @@ def _page(name: str) -> int:
 
 
 def _form() -> dict[str, Any]:
-    actor = current_actor()
-    mine = [one for one in issuers.groups() if one.id in actor.groups]
+    actor, every = current_actor(), issuers.groups()
+    owners = {one.id: one for one in every}
+    mine = [one for one in every if one.id in actor.groups]
     named = request.values.get("group", "")
     there = {one.slug for one in mine}
+    gifts = sorted(recognitions.to_give(), key=lambda one: (one.owner_id not in actor.groups, one.slug))
     return {
-        "groups": mine + [one for one in issuers.groups() if one.slug == named and named not in there],
+        "groups": mine + [one for one in every if one.slug == named and named not in there],
         "competencies": competencies.competencies(),
+        "recognitions": [(one, owners[one.owner_id].name) for one in gifts if one.owner_id in owners],
         "latest": competencies.latest,
         "least": thanking.LEAST_CHARACTERS,
         "most": thanking.MOST_CHARACTERS,
@@ -151,4 +159,5 @@ def _about(views: list[ThanksView]) -> dict[str, Any]:
         "group_by_id": {one.id: one for one in groups},
         "competency_by_id": {one.id: one for one in found if one.id in wanted},
         "latest": competencies.latest,
+        "reader_id": current_actor().person_id,
     }

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from badges.services import receipts, verifying
 from credentials.errors import CredentialError, FetchError, ProofError, UnreadableError
+from credentials.verify import Report
 from exchange.descriptions import MOST_RECIPIENT_CHARACTERS
 from exchange.verification import as_download, as_response
 from foundation.addresses import base_url
@@ -19,8 +20,9 @@ from web.carried import carried, given_back
 from web.complaints import wants_json
 from web.findings import explain_unreadable
 from web.receipt_views import receipt_view
-from web.received import received
-from web.verdicts import shown
+from web.received import Received, received
+from web.thanks_shown import is_thanks
+from web.verdicts import Shown, shown
 
 blueprint = Blueprint("verify", __name__)
 
@@ -60,11 +62,13 @@ def result() -> Response:
         return _kept_private(_unreadable(sent, error), UNREADABLE)
     if wants_json():
         return as_response(report)
+    whole = shown(report)
     page = render_template(
         "verify/result.html",
-        shown=shown(report),
+        shown=whole,
         badge=received(report.view or report.document, base_url()),
-        inner=[(shown(one), received(one.view or one.document, base_url())) for one in report.inner],
+        is_thanks=is_thanks(report, whole),
+        inner=[_inside(one) for one in report.inner],
         carried=carried(given, sent.recipient),
         report=report,
     )
@@ -89,6 +93,12 @@ def bundle() -> Response:
 csrf.exempt(result)
 csrf.exempt(receipt)
 csrf.exempt(bundle)
+
+
+def _inside(report: Report) -> tuple[Shown, Received, bool]:
+    """Give a badge inside another document: its result, what it says, and whether it is thanks."""
+    whole = shown(report)
+    return whole, received(report.view or report.document, base_url()), is_thanks(report, whole)
 
 
 def _made(make: Callable[..., str | bytes]) -> Response:

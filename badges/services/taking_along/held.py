@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from badges.models import AchievementVersion, Award, Collection, Credential, ShareLink
+from badges.models import AchievementVersion, Award, Collection, Credential, Provenance, ShareLink
 from badges.queries import awards
 from badges.services import sharing
 from foundation.db import session as read
@@ -37,10 +37,19 @@ def offers(person_id: UUID) -> list[dict[str, Any]]:
 
 
 def awards_given(person_id: UUID) -> list[dict[str, Any]]:
-    """Give which badges the person gave to others, and when; to whom is not ours to tell."""
+    """Give which badges the person gave to others, and when; to whom is not ours to tell.
+
+    What became of a badge is told to who gave it for a group; a peer does not learn whether it was refused.
+    """
     query = select(Award).where(Award.awarded_by == person_id).order_by(Award.awarded_at, Award.id)
     rows = read().scalars(query.options(_AWARD_BADGE))
-    return [{"badge": one.version.achievement.slug, **members(one, "awarded_at state")} for one in rows]
+    return [
+        {
+            "badge": one.version.achievement.slug,
+            **members(one, "awarded_at" if one.provenance == Provenance.PEER else "awarded_at state"),
+        }
+        for one in rows
+    ]
 
 
 def credentials(person_id: UUID) -> list[dict[str, Any]]:
