@@ -40,7 +40,8 @@ WORDS = {
         _l("Load of mentors"),
         _l(
             "Of the people who were asked to endorse somebody in the last twelve months: "
-            "who has five or more requests waiting. And the share of the requests that had no answer within 14 days."
+            "who has five or more requests waiting. And the share of the requests that had no answer "
+            "within 14 days."
         ),
         _l("Too much load burns people out."),
     ),
