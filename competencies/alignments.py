@@ -1,10 +1,11 @@
-"""Alignments to other frameworks: what may be kept, and what may be signed. Pure."""
+"""Alignments to other frameworks: what may be kept and signed. Pure but for which address is ours."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from foundation.addresses import is_own
 from foundation.errors import Problem
 from foundation.text import clean_line
 
@@ -21,7 +22,7 @@ _FIELDS = frozenset({"name", "url", "framework", "edition", "code", "type", "ver
 
 
 def alignment_problems(pointer: str, alignments: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
-    """Give what is wrong: too many, no name, an address that is not https, verified without an address."""
+    """Give what is wrong: too many, no name, an address that is not https or ours, verified without one."""
     if len(alignments) > ALIGNMENTS_MAX:
         yield Problem(pointer, "too_many", {"most": ALIGNMENTS_MAX})
     for index, one in enumerate(alignments):
@@ -39,21 +40,35 @@ def _one(at: str, one: Mapping[str, Any]) -> Iterator[Problem]:
     if one.get("type") and one.get("type") not in TYPES:
         yield Problem(f"{at}/type", "alignment_type_unknown", {"types": list(TYPES)})
     url = one.get("url")
-    if url is not None and not is_https(url):
+    if url is not None and not may_be_signed(url):
         yield Problem(f"{at}/url", "address_not_https")
     if one.get("verified") and url is None:
         yield Problem(f"{at}/verified", "verified_without_address")
 
 
+def may_be_signed(url: object) -> bool:
+    """Tell whether a badge may point there: https, or our own address as we are served.
+
+    Open Badges 3.0 asks of `targetUrl` that it is a URL, of whatever scheme. We ask for https, as anybody on
+    the way could change what stands at another address. Without it we are served on one's own machine only;
+    what is signed there has our http address everywhere, so an item opens where the badge does.
+    """
+    return is_https(url) or (_is_plain(url, "http") and is_own(str(url)))
+
+
 def is_https(url: object) -> bool:
     """Tell whether this is a plain https address with a host and nothing that canonicalisers spell apart."""
+    return _is_plain(url, "https")
+
+
+def _is_plain(url: object, scheme: str) -> bool:
     if not isinstance(url, str) or len(url) > URL_MAX or any(mark in url for mark in ' "<>\\^`{|}[]'):
         return False
     if _BROKEN_PERCENT.search(url):
         return False
     try:
         parts = urlsplit(url)
-        return parts.scheme == "https" and bool(parts.hostname) and not parts.username and url.isprintable()
+        return parts.scheme == scheme and bool(parts.hostname) and not parts.username and url.isprintable()
     except ValueError:
         return False
 

@@ -7,21 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from competencies.aggregate import THRESHOLD, hold_each
+from competencies.aggregate import hold_each
+from competencies.needs_figures import Figure, decide
 from competencies.suppression import Counts, Numbers, step
 
-METHOD = 1  # goes up when the rules change; each month says by which it was made
+METHOD = 2  # goes up when the rules change; each month says by which it was made
 BY = ("region", "language")
 
 Tables = Mapping[str, Mapping[str, Counts]]  # measure -> competency (or "" for a table without) -> counts
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """Figures of a group of people (such as a median of days), and of how many people."""
-
-    people: int
-    values: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +22,8 @@ class Tally:
     """Everything that is counted for a month.
 
     `holders`: competency -> level -> people whose highest valid level it is. `people`: metric -> case ->
-    people; no case is a part of another, so that none tells another by subtraction.
+    people; no case is a part of another, so that none tells another by subtraction. What is published of
+    `figures` depends on shown counts alone (`needs_figures`).
     """
 
     needs: Tables = field(default_factory=dict)
@@ -56,15 +50,15 @@ def document(tally: Tally, last: Mapping[str, Any]) -> Document:
     people = {
         name: hold_each(last.get("people", {}).get(name, {}), one) for name, one in tally.people.items()
     }
-    figures = dict(_figures(tally.figures, last.get("figures", {})))
+    figures = decide(tally.figures, people, last.get("figures", {}))
     published = {
         "needs": needs,
         "equity": equity,
         "holders": [_holder(key, count) for key, count in sorted(holders.items())],
         "people": people,
-        "figures": figures,
+        "figures": figures.shown,
     }
-    kept = {"holders": holders, "people": people, "figures": figures}
+    kept = {"holders": holders, "people": people, "figures": figures.last}
     return Document(published, {"needs": needs_last, "equity": equity_last, **kept})
 
 
@@ -129,15 +123,3 @@ def _by_level(holders: Mapping[str, Mapping[int, int]]) -> Iterator[tuple[str, i
 def _holder(key: str, count: int) -> dict[str, Any]:
     slug, _, level = key.partition(" ")
     return {"competency": slug, "level": int(level), "holders": count}
-
-
-def _figures(figures: Mapping[str, Figure], last: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Figures stand like numbers: as they were shown, until five people have come or gone."""
-    for name, one in figures.items():
-        before = last.get(name)
-        if one.people < THRESHOLD:
-            continue
-        if before is not None and abs(one.people - before["people"]) < THRESHOLD:
-            yield name, dict(before)
-        else:
-            yield name, {"people": one.people, "values": dict(one.values)}

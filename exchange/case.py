@@ -46,6 +46,8 @@ _ONES: dict[str, One] = {
 def documents() -> Response:
     """Give the documents of all frameworks, in parts."""
     arguments = request.args.to_dict()
+    if "fields" in arguments:  # once for each field, or all in one with commas: the standard allows both
+        arguments["fields"] = ",".join(request.args.getlist("fields"))
     try:
         asked = asked_for(arguments)
     except AskedWrongError as error:

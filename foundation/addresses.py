@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import current_app
+from flask import current_app, has_app_context
 
 from foundation.config import Settings
 
@@ -21,6 +21,11 @@ def base_url() -> str:
 def absolute(path: str) -> str:
     """Give the public address of a path that starts with a slash."""
     return base_url() + path
+
+
+def is_own(url: str) -> bool:
+    """Tell whether this is an address of the running service; nothing is one outside of any."""
+    return has_app_context() and url.startswith(base_url() + "/")
 
 
 def issuer_path(issuer_id: UUID) -> str:

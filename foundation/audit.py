@@ -1,23 +1,26 @@
 """What was done, by whom, to what: an append-only record, written in the same transaction as the change.
 
-Facts hold ids, codes and counts, never names, addresses or texts that people wrote.
+Facts hold ids, codes and counts, never names, addresses or texts that people wrote. After two years an event
+is deleted; the database itself refuses to delete a younger one (triggers of migration 0002).
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, or_, select, update
+from sqlalchemy import String, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import clock
 from foundation.columns import uuid7
-from foundation.db import Base, session, write_waiting
+from foundation.db import Base, session, transaction, write_waiting
 from foundation.inserting import insert_at_end
 from foundation.policy import Actor
 
 SOMEBODY = "somebody who left"
+KEPT = timedelta(days=732)  # 24 months at their longest, and a day for two clocks that differ
+_AT_ONCE = 5_000  # a lock on many more rows would keep others waiting
 
 
 class AuditEvent(Base):
@@ -72,3 +75,19 @@ def forget(person_id: UUID) -> None:
         session().execute(update(AuditEvent).where(column == person_id).values({column.key: None}))
     named = AuditEvent.subject == str(person_id)
     session().execute(update(AuditEvent).where(named).values(subject=SOMEBODY))
+
+
+def forget_old() -> None:
+    """Delete every event that is older than two years. May run twice."""
+    while _forget_some(clock.now() - KEPT):
+        pass
+
+
+def _forget_some(before: datetime) -> int:
+    """Delete the first of the old events; give how many."""
+    old = select(AuditEvent.id).where(AuditEvent.at <= before).order_by(AuditEvent.id).limit(_AT_ONCE)
+    with transaction() as db_session:
+        ids = list(db_session.scalars(old))
+        going = delete(AuditEvent).where(AuditEvent.id.in_(ids))
+        db_session.execute(going, execution_options={"synchronize_session": False})
+    return len(ids)

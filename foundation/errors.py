@@ -55,6 +55,12 @@ class GoneError(ServiceError):
     code = "gone"
 
 
+class TooBigError(ServiceError):
+    """More was sent than is taken here; nothing of it was kept."""
+
+    code = "file_too_big"
+
+
 class LimitedError(ServiceError):
     """Too many, too often: try again later."""
 

@@ -13,6 +13,7 @@ from foundation.errors import (
     OutsideError,
     ServiceError,
     SignInNeededError,
+    TooBigError,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -23,6 +24,7 @@ TABLE: dict[type[Exception], tuple[int, str]] = {
     NotFoundError: (404, "Not found"),
     ConflictError: (409, "Not possible in this state"),
     GoneError: (410, "No longer here"),
+    TooBigError: (413, "Too big"),
     InvalidError: (422, "Something in the request does not fit"),
     LimitedError: (429, "Too many requests"),
     OutsideError: (502, "A service elsewhere did not answer as it should"),

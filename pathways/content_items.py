@@ -5,7 +5,7 @@ from typing import Any
 
 from badges.services.defining import AchievementShape
 from competencies.services.defining import CompetencyShape, RoleShape
-from competencies.services.frameworks import FrameworkShape
+from competencies.services.frameworks import FrameworkShape, PlacedShape
 
 # What a framework carries along with its own words, for pages and for the levels of its competencies.
 _CARRIED = ("single_competency_awards", "quality_rubric", "role_adaptations_example")
@@ -28,8 +28,17 @@ def framework_shape(item: Mapping[str, Any], document: Mapping[str, Any]) -> Fra
     }
 
 
-def competency_shape(item: Mapping[str, Any]) -> CompetencyShape:
-    """Give the keywords of `define_competency` that are its words."""
+def placed_shape(item: Mapping[str, Any]) -> PlacedShape:
+    """Give a competency as `define_framework` takes it."""
+    return {
+        "slug": item["id"],
+        "code": item["code"],
+        "domain": item["domain"],
+        "words": _competency_shape(item),
+    }
+
+
+def _competency_shape(item: Mapping[str, Any]) -> CompetencyShape:
     return {
         "title": item["title"],
         "statement": item["statement"],

@@ -78,6 +78,12 @@ class AdaptationSchema(Schema):
     )
 
 
+class RebasedSchema(AdaptationSchema):
+    """A draft on the newest version of its base, and how many operations did not fit any more."""
+
+    left_out = fields.Integer()
+
+
 class ComparisonQuerySchema(Schema):
     """Which versions to compare; those in force where none is named."""
 

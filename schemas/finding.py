@@ -183,3 +183,38 @@ class NominationPageSchema(Schema):
     rows = fields.List(fields.Nested(NominationReadSchema))
     page = fields.Integer()
     has_more = fields.Boolean()
+
+
+class SignalConsentWriteSchema(Strict):
+    """Which wiki may be asked: its host, or an address of it."""
+
+    wiki = fields.String(required=True, validate=validate.Length(1, 300))
+
+
+class SignalConsentSchema(Schema):
+    """A wiki that may be asked. `outcome`: what the last asking gave; null before the first."""
+
+    id = fields.UUID()
+    wiki = fields.String()
+    since = fields.AwareDateTime()
+    asked_at = fields.AwareDateTime(allow_none=True)
+    due_at = fields.AwareDateTime()
+    outcome = fields.String(allow_none=True)
+
+
+class SignalSchema(Schema):
+    """One coarse value about one month: a band of edits, or kinds of pages."""
+
+    wiki = fields.String(attribute="source")
+    period = fields.String()
+    kind = fields.String()
+    value = fields.String()
+
+
+class SignalsSchema(Schema):
+    """What a person lets in. `is_possible`: an account is connected; `days`: how long what came is kept."""
+
+    is_possible = fields.Boolean()
+    days = fields.Integer()
+    wikis = fields.List(fields.Nested(SignalConsentSchema))
+    signals = fields.List(fields.Nested(SignalSchema))

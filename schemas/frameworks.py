@@ -37,7 +37,7 @@ class ShownVersion:
 
 
 class SeenSchema(Schema):
-    """Which revision of the draft was seen: `If-Match: "3"`, as the draft's ETag said."""
+    """How the thing was seen that is written: `If-Match: "3"`, as its ETag said."""
 
     class Meta:
         """Other headers are nobody's business here."""
@@ -195,3 +195,41 @@ class PublishedFrameworkSchema(Schema):
 
     slug = fields.String()
     number = fields.Integer()
+
+
+class MissingSchema(Schema):
+    """What keeps a draft from being published; `/competencies/<id>/...` points at a competency."""
+
+    pointer = fields.String()
+    code = fields.String()
+    facts = fields.Dict()
+
+
+class SluggedSchema(Schema):
+    """A thing by its address."""
+
+    slug = fields.String()
+
+
+class TouchesSchema(Schema):
+    """The badges, roles and paths (slugs) that an edit touches; they stay as they are.
+
+    `levels`: badges for levels of competencies, which get a new version.
+    """
+
+    levels = fields.List(fields.Pluck(SluggedSchema, "slug"))
+    badges = fields.List(fields.Pluck(SluggedSchema, "slug"))
+    roles = fields.List(fields.Pluck(SluggedSchema, "slug"))
+    paths = fields.List(fields.Pluck(SluggedSchema, "slug"))
+
+
+class PublishingPreviewSchema(Schema):
+    """What publishing a draft would do. `is_behind`: something was published beside it."""
+
+    number = fields.Integer()
+    revision = fields.Integer()
+    changes = fields.List(fields.Nested(ChangeSchema))
+    missing = fields.List(fields.Nested(MissingSchema))
+    is_behind = fields.Boolean()
+    reviewed = fields.List(fields.String())
+    touches = fields.Nested(TouchesSchema)

@@ -137,6 +137,30 @@ class PeriodsSchema(Schema):
 
 
 def needs_value(snapshot: Any, threshold: int) -> dict[str, Any]:
-    """Give a month as `NeedsSchema` takes it."""
-    names = ("period", "method", "made_up", "taken_at", "published")
-    return {name: getattr(snapshot, name) for name in names} | {"threshold": threshold}
+    """Give a month as `NeedsSchema` takes it: of figures the values, not the people that method 1 told."""
+    names = ("period", "method", "made_up", "taken_at")
+    told = {name: getattr(snapshot, name) for name in names} | {"threshold": threshold}
+    published = snapshot.published
+    figures = {name: {"values": one["values"]} for name, one in published.get("figures", {}).items()}
+    return told | {"published": {**published, "figures": figures}}
+
+
+class MetricSchema(Schema):
+    """One metric: its name, what it means, what to watch for; `note` says what it counts if no people."""
+
+    metric = fields.String()
+    name = fields.String()
+    definition = fields.String()
+    watch = fields.String()
+    note = fields.String()
+    values = fields.Dict(metadata={"description": "Numbers; what is missing is hidden, or not there yet."})
+
+
+class MetricsSchema(Schema):
+    """Every metric. `period`: the month of what counts people; null before the first one."""
+
+    period = fields.String(allow_none=True)
+    made_up = fields.Boolean()
+    threshold = fields.Integer()
+    metrics = fields.List(fields.Nested(MetricSchema))
+    equity = fields.Dict()

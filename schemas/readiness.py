@@ -204,3 +204,10 @@ class OverviewSchema(Schema):
 
     groups = fields.List(fields.Pluck(GroupSlugSchema, "slug"))
     roles = fields.List(fields.Nested(RoleCountsSchema))
+
+
+class AimsSchema(Schema):
+    """The roles (slugs) that somebody aims at, and how many they can be."""
+
+    roles = fields.List(fields.String())
+    most = fields.Integer()

@@ -1,6 +1,6 @@
 """Shapes of frameworks from elsewhere on the wire."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import RAISE, Schema, fields, validate
 
 MOST_PAGE = 1_000_000
 
@@ -46,6 +46,25 @@ class CopySchema(Schema):
     group = fields.String(load_default="", validate=validate.Length(max=80))
 
 
+class AddressSchema(Schema):
+    """Where a CASE package is to be fetched."""
+
+    class Meta:
+        """An unknown member is refused, never ignored."""
+
+        unknown = RAISE
+
+    url = fields.String(required=True, metadata={"description": "A public https address."})
+
+
+class TableSchema(Schema):
+    """What a table cannot say of itself; a package does."""
+
+    title = fields.String(load_default="")
+    edition = fields.String(load_default="")
+    language = fields.String(load_default="en", validate=validate.OneOf(("en", "sv", "es", "ar")))
+
+
 class SearchSchema(CopySchema):
     """Which items to give."""
 
@@ -79,7 +98,7 @@ class FoundSchema(Schema):
 
 
 class ImportSchema(Schema):
-    """An import: staged, waiting (being written), done or failed."""
+    """An import: fetching (from an address), staged, waiting (being written), done or failed."""
 
     id = fields.UUID()
     state = fields.String()

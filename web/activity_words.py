@@ -131,6 +131,7 @@ WORDS = {
     "badges.claim.appeal": (lazy_gettext("A decision on a claim was appealed."), _H),
     "badges.claim.award": (lazy_gettext("A claim was decided: the badge is given."), _A),
     "badges.claim.decline": (lazy_gettext("A claim was decided: the badge is not given."), _A),
+    "badges.claim.forget": (lazy_gettext("A claim that was declined was deleted, a year later."), _V),
     "badges.claim.open": (lazy_gettext("A claim was opened."), _H),
     "badges.claim.release": (lazy_gettext("A claim was put back for another assessor."), _A),
     "badges.claim.return": (lazy_gettext("A claim was returned with a question."), _A),
@@ -179,6 +180,7 @@ WORDS = {
     "badges.share.make": (lazy_gettext("A badge or a collection was shared by a link."), _H),
     "group.changed": (lazy_gettext("What a group says of itself was changed."), _S),
     "group.registered": (lazy_gettext("A group was registered."), _S),
+    "group.unvouched": (lazy_gettext("A group is vouched for no more."), _S),
     "group.vouched": (lazy_gettext("A group was vouched for."), _S),
     "key.added": (lazy_gettext("A key to sign with was made."), _V),
     "key.compromised": (

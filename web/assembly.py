@@ -107,12 +107,14 @@ def _protect_file(headers: Headers, _path: str, _url: str) -> None:
 def _open_doors(app: Flask, settings: Settings) -> None:
     """Register pages, API, commands, languages, headers and error pages."""
     from exchange.api import init_api  # noqa: PLC0415 - the doors import the rooms
+    from exchange.metrics import WORDS  # noqa: PLC0415
     from web import (  # noqa: PLC0415
         assets,
         commands,
         complaints,
         headers,
         language,
+        metric_words,
         once,
         page_cache,
         site,
@@ -128,6 +130,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     once.init_once(app)
     page_cache.init_page_cache(app)
     site.init_pages(app, settings)
+    app.extensions[WORDS] = metric_words.told
     init_api(app, csrf)
     complaints.init_complaints(app)  # after the API, whose library brings an error handler of its own
     commands.init_commands(app)

@@ -1,4 +1,4 @@
-"""What pages show of frameworks: differences in words, how far translations are, and what an edit touches."""
+"""What pages show of frameworks: differences in words, and how far translations are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,19 +7,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from badges.models import Achievement
-from badges.queries import achievements
-from competencies import queries as competencies
-from competencies import translating, tree_diff
-from competencies.draft_tree import Tree, find_competency, ids
-from competencies.models import FrameworkDraft, Role
-from competencies.queries import latest
+from competencies import translating
+from competencies.draft_tree import Tree, find_competency
+from competencies.models import FrameworkDraft
 from competencies.services.drafting import notes_of
 from competencies.tree_diff import Change, Kind, Thing
 from competencies.wording import LANGUAGES, Texts
 from foundation.errors import NotFoundError
-from pathways import queries as pathways
-from pathways.models import Path
 from web.language import LANGUAGES as SPOKEN
 from web.language import plain
 from web.pages.define_words import word
@@ -83,15 +77,6 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Impact:
-    """What an edit touches: badges that prove a changed competency, roles that need it, paths to them."""
-
-    badges: Sequence[Achievement]
-    roles: Sequence[Role]
-    paths: Sequence[Path]
-
-
-@dataclass(frozen=True, slots=True)
 class Spoken:
     """How far a draft is in one language."""
 
@@ -128,24 +113,6 @@ def change_rows(changes: Sequence[Change], before: Tree, after: Tree) -> list[Ch
         )
         for one in changes
     ]
-
-
-def touched_by(changes: Sequence[Change], before: Tree) -> Impact:
-    """Give the badges, roles and paths that an edit touches; other names of levels touch every competency."""
-    slugs = ids(before) if tree_diff.levels_differ(changes) else tree_diff.touched(changes)
-    badges = [
-        one
-        for one in achievements.badges()
-        if any(proof["competency"] in slugs for proof in latest(one).proves)
-    ]
-    roles = [
-        one
-        for one in competencies.roles()
-        if any(need["competency"] in slugs for need in latest(one).requirements)
-    ]
-    names = ({one.slug for one in badges}, {one.slug for one in roles})
-    paths = [one for one in pathways.paths() if _leads_to(one, *names)] if badges or roles else []
-    return Impact(badges, roles, paths)
 
 
 def spoken_in(draft: FrameworkDraft) -> list[Spoken]:
@@ -193,8 +160,3 @@ def _value_told(field: str, value: Any) -> str:
     if field == "alignments":
         return " · ".join(one["name"] for one in value)
     return str(value.get("competency", "")) if isinstance(value, dict) else str(value)
-
-
-def _leads_to(path: Path, badges: set[str], roles: set[str]) -> bool:
-    version = latest(path)
-    return bool(badges & set(version.leads_to_badges) or roles & set(version.leads_to_roles))

@@ -62,12 +62,26 @@ def plain(texts: Any) -> str:
     return str(said(texts).striptags()) if isinstance(texts, dict) else str(texts or "")
 
 
+def is_unreviewed(version: Any) -> bool:
+    """Tell whether a published text is read here as a translation that is not reviewed, or has fallen behind.
+
+    `version`: of a competency, framework, role, badge or path. What is there in one language alone is none.
+    """
+    title = getattr(version, "title", None) or getattr(version, "name", None) or {}
+    code = language()
+    return (
+        code not in version.reviewed
+        and bool(title.get(code))
+        and any(title[one] for one in title if one != code)
+    )
+
+
 def init_language(app: Flask) -> None:
     """Bind Babel, and give templates what they need to speak."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=language)
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.filters.update(said=said, plain=plain, day=day, moment=moment)
+    app.jinja_env.filters.update(said=said, plain=plain, unreviewed=is_unreviewed, day=day, moment=moment)
 
     @app.context_processor
     def _speaking() -> dict[str, Any]:

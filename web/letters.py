@@ -19,7 +19,7 @@ from badges.services.awarding import OfferLetter
 from badges.services.digesting import DigestLetter
 from badges.services.endorsing import lapsing
 from competencies.services import reference_fetching, reference_rows, referencing, role_reviews
-from foundation import clock
+from foundation import audit, clock
 from foundation.addresses import absolute, offer_path, settings
 from foundation.db import empty_write_ahead
 from foundation.errors import ConflictError, GoneError
@@ -125,8 +125,9 @@ def ask_wikis(_payload: Mapping[str, Any]) -> None:
 
 
 def tend_mentoring(_payload: Mapping[str, Any]) -> None:
-    """Let consent, nominations and signals run out."""
+    """Once a day: let consent, nominations and signals run out, and forget what was done two years ago."""
     mentoring_tending.tend()
+    audit.forget_old()
 
 
 HANDLERS: dict[str, Handler] = {

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from competencies.queries import measures
 from web import needs_views, needs_words
-from web.metric_words import WORDS
+from web.metric_words import COUNTS_NO_PEOPLE, WORDS
 
 Published = Mapping[str, Any]
 Lines = list[tuple[str, str]]
@@ -17,12 +17,13 @@ Lines = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One metric. Without `lines` there is not enough to show."""
+    """One metric. Without `lines` there is not enough to show; `note` says what it counts if no people."""
 
     name: str
     definition: str
     watch: str
     lines: Lines
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def metrics(published: Published | None) -> list[Metric]:
     """Give every metric of the newest month; what counts no persons is of this moment."""
     lines = {**_of_people(published), **_of_the_service(published)}
     return [
-        Metric(str(name), str(definition), str(watch), lines.get(key, []))
+        Metric(str(name), str(definition), str(watch), lines.get(key, []), str(COUNTS_NO_PEOPLE.get(key, "")))
         for key, (name, definition, watch) in WORDS.items()
     ]
 

@@ -76,7 +76,7 @@ WORDS = {
         _l("Local decisions"),
         _l(
             "Groups that have adapted a role, and how often a new version from elsewhere "
-            "was taken over or left aside."
+            "was taken over or left aside in the last two years."
         ),
         _l(
             "Nobody adapting can mean unused freedom; everybody leaving new versions aside can mean "
@@ -84,3 +84,25 @@ WORDS = {
         ),
     ),
 }
+
+# What counts no people is of this moment and hides no small number: said beside it, so that nobody wonders.
+COUNTS_NO_PEOPLE = {
+    "needs_answered": _l("This counts skills, not people. It is of today, from numbers that could be shown."),
+    "language_reach": _l("This counts competencies, not people. It is of today."),
+    "subsidiarity": _l(
+        "This counts groups and their decisions, not people. It is of today, and no number is hidden."
+    ),
+}
+
+
+def told() -> dict[str, dict[str, str]]:
+    """Give the same in the language of the request, for programs."""
+    return {
+        key: {
+            "name": str(name),
+            "definition": str(definition),
+            "watch": str(watch),
+            "note": str(COUNTS_NO_PEOPLE.get(key, "")),
+        }
+        for key, (name, definition, watch) in WORDS.items()
+    }

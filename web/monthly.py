@@ -33,10 +33,10 @@ def tally(now: datetime) -> Tally:
         equity=tallies.equity(now, protected),
         holders=needs.holders(now),
         people={
-            "claim_outcomes": tallies.outcomes(now),
+            tallies.OUTCOMES: tallies.outcomes(now),
             "retention": retention.counts(_stories(), now.date()),
             "completions": completions_by_language(now - tallies.LOOK_BACK),
-            "mentor_load": mentoring_tallies.load(now),
+            mentoring_tallies.LOAD: mentoring_tallies.load(now),
         },
         figures={
             "first_recognition": tallies.first_recognition(now),

@@ -34,7 +34,6 @@ def _rows(published: dict[str, Any]) -> Iterator[Row]:
 
 def _figures(figures: dict[str, Any]) -> Iterator[Row]:
     for name, figure in figures.items():
-        yield {"table": name, "measure": "people", "people": figure["people"]}
         for measure, value in figure["values"].items():
             yield {"table": name, "measure": measure, "value": value}
 

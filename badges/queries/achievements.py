@@ -1,6 +1,6 @@
 """Achievements as they are read: badges, levels of competencies, and their signable editions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -64,6 +64,13 @@ def level_achievements(competency_id: UUID) -> list[Achievement]:
     """Give the four achievements of a competency, level 1 first."""
     query = _whole().where(Achievement.competency_id == competency_id).order_by(Achievement.level)
     return list(session().scalars(query))
+
+
+def levels_of(slugs: Collection[str]) -> list[Achievement]:
+    """Give the achievements for levels of these competencies (slugs), level 1 of each first."""
+    query = _whole().join(Competency, Competency.id == Achievement.competency_id)
+    query = query.where(Competency.slug.in_(slugs))
+    return list(session().scalars(query.order_by(Competency.slug, Achievement.level)))
 
 
 def badges_with_competency(slug: str) -> list[Achievement]:

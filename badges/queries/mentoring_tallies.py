@@ -11,9 +11,10 @@ from sqlalchemy import Integer, func, select
 
 from badges.models import Endorsement, EndorsementState
 from badges.queries.tallies import LOOK_BACK, percent
-from competencies.needs_document import Figure
+from competencies.needs_figures import Figure
 from foundation.db import session
 
+LOAD = "mentor_load"  # the metric in whose cases everybody is who was asked
 FULL_AT = 5  # requests that wait for one person: each takes some half an hour to answer well
 ANSWER_WITHIN = timedelta(days=14)
 _WAITING = (EndorsementState.REQUESTED, EndorsementState.DRAFTED)
@@ -46,4 +47,4 @@ def unanswered(now: datetime) -> Figure:
         answered_at = signed_at or decided_at
         late += answered_at is None or answered_at - asked_at > ANSWER_WITHIN
     share = percent(late, requests)
-    return Figure(len(asked), {} if share is None else {"percent": share})
+    return Figure(len(asked), {} if share is None else {"percent": share}, LOAD)

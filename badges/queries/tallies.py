@@ -17,7 +17,7 @@ from badges.models import AssessmentDecision, Award, Claim, Credential, Endorsem
 from badges.models.awards import AwardState
 from badges.models.claims import DecisionOutcome
 from competencies.models import NeedsProfile, SpokenLanguage
-from competencies.needs_document import Figure
+from competencies.needs_figures import NINETIETH_FROM, Figure
 from competencies.places import bucket
 from competencies.queries.stances import is_counted
 from competencies.suppression import Counts
@@ -25,8 +25,8 @@ from foundation.db import session
 
 LOOK_BACK = timedelta(days=365)
 PERCENT_STEP = 5  # a finer share of few people would tell how many they are
-NINETIETH_FROM = 20  # people: with fewer it would be one person's time
 LARGEST = 3
+OUTCOMES = "claim_outcomes"  # the metric in whose cases everybody is whose claim was decided
 _OUTCOMES: dict[str, str] = {
     DecisionOutcome.AWARDED: "awarded",
     DecisionOutcome.AWARDED_IN_PART: "awarded",
@@ -111,7 +111,7 @@ def decision_time(now: datetime) -> Figure:
     values = {"median": float(round(statistics.median(days)))} if days else {}
     if people >= NINETIETH_FROM:
         values["ninetieth"] = float(days[math.ceil(0.9 * len(days)) - 1])
-    return Figure(people, values)
+    return Figure(people, values, OUTCOMES)
 
 
 def independent_endorsements(now: datetime) -> Figure:
@@ -129,7 +129,7 @@ def independent_endorsements(now: datetime) -> Figure:
     vouched = {subject for _, subject in signed}
     people = {row.person_id for row in rows if row.person_id and row.credential_id in vouched}
     share = percent(len(counted & signed), len(signed))
-    return Figure(len(people), {} if share is None else {"percent": share})
+    return Figure(len(people), {} if share is None else {"percent": share}, OUTCOMES)
 
 
 def spread_of_issuing(now: datetime) -> Figure:

@@ -1,6 +1,7 @@
 """Badges by the JSON API: anybody reads, a steward of the group writes.
 
 Competencies are written here too, since their levels are achievements: one request makes both or nothing.
+What is published is written with `If-Match` and the mark that its ETag told (`competencies.routes.seen`).
 """
 
 # mypy: disable-error-code="untyped-decorator"
@@ -12,8 +13,12 @@ from flask_smorest import Blueprint
 
 from badges.queries import achievements as queries
 from badges.services import defining, levels
+from competencies import queries as competencies
+from competencies.routes.seen import ETAG, ToldPublished, mark_of, published
 from foundation.acting import current_actor
+from foundation.asking_first import asked_first
 from foundation.limits import WRITE, limiter
+from foundation.policy import Action, Scope, require
 from schemas.definitions import (
     BadgeDefineSchema,
     BadgeReviseSchema,
@@ -24,9 +29,19 @@ from schemas.definitions import (
     Published,
     in_force,
 )
+from schemas.frameworks import SeenSchema
 
 blueprint = Blueprint("badges", __name__, url_prefix="/api/v1")
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
+
+
+def _own_badge(slug: str) -> None:
+    require(current_actor(), Action.ACHIEVEMENT_DEFINE, Scope(group_id=queries.achievement(slug).owner_id))
+
+
+def _own_competency(slug: str) -> None:
+    owner_id = competencies.competency(slug).owner_id
+    require(current_actor(), Action.COMPETENCY_DEFINE, Scope(group_id=owner_id))
 
 
 @blueprint.get("/badges")
@@ -37,47 +52,52 @@ def list_badges() -> list[Published]:
 
 
 @blueprint.get("/badges/<slug>")
-@blueprint.response(200, BadgeSchema)
-def show_badge(slug: str) -> Published:
+@blueprint.response(200, BadgeSchema, headers=ETAG)
+def show_badge(slug: str) -> ToldPublished:
     """One badge, or one level of a competency."""
-    return in_force(queries.achievement(slug))
+    return published(queries.achievement(slug))
 
 
 @blueprint.post("/badges")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
 @blueprint.arguments(BadgeDefineSchema)
-@blueprint.response(201, BadgeSchema)
-def define_badge(shape: dict[str, Any]) -> Published:
+@blueprint.response(201, BadgeSchema, headers=ETAG)
+def define_badge(shape: dict[str, Any]) -> ToldPublished:
     """Publish a new badge of a group."""
-    return in_force(defining.define_achievement(current_actor(), **shape))
+    return published(defining.define_achievement(current_actor(), **shape))
 
 
 @blueprint.put("/badges/<slug>")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(_own_badge)
+@blueprint.arguments(SeenSchema, location="headers")
 @blueprint.arguments(BadgeReviseSchema)
-@blueprint.response(200, BadgeSchema)
-def revise_badge(shape: dict[str, Any], slug: str) -> Published:
+@blueprint.response(200, BadgeSchema, headers=ETAG)
+def revise_badge(seen: dict[str, Any], shape: dict[str, Any], slug: str) -> ToldPublished:
     """Publish a new version; the same words make none."""
-    return in_force(defining.revise_achievement(current_actor(), slug, **shape))
+    return published(defining.revise_achievement(current_actor(), slug, seen=mark_of(seen), **shape))
 
 
 @blueprint.post("/competencies")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
 @blueprint.arguments(CompetencyDefineSchema)
-@blueprint.response(201, CompetencySchema)
-def define_competency(shape: dict[str, Any]) -> Published:
+@blueprint.response(201, CompetencySchema, headers=ETAG)
+def define_competency(shape: dict[str, Any]) -> ToldPublished:
     """Publish a new competency of a group, with an achievement for each of its levels."""
-    return in_force(levels.define_competency_with_levels(current_actor(), **shape))
+    return published(levels.define_competency_with_levels(current_actor(), **shape))
 
 
 @blueprint.put("/competencies/<slug>")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(_own_competency)
+@blueprint.arguments(SeenSchema, location="headers")
 @blueprint.arguments(CompetencyReviseSchema)
-@blueprint.response(200, CompetencySchema)
-def revise_competency(shape: dict[str, Any], slug: str) -> Published:
+@blueprint.response(200, CompetencySchema, headers=ETAG)
+def revise_competency(seen: dict[str, Any], shape: dict[str, Any], slug: str) -> ToldPublished:
     """Publish a new version; the achievements of its levels follow."""
-    return in_force(levels.revise_competency_with_levels(current_actor(), slug, **shape))
+    mark = mark_of(seen)
+    return published(levels.revise_competency_with_levels(current_actor(), slug, seen=mark, **shape))

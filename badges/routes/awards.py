@@ -12,6 +12,7 @@ from flask_smorest import Blueprint
 from badges.queries import awards as queries
 from badges.services import awarding, withdrawing
 from foundation.acting import current_actor
+from foundation.asking_first import asked_first
 from foundation.errors import NotFoundError, SignInNeededError
 from foundation.idempotency import once
 from foundation.limits import WRITE, limiter
@@ -29,6 +30,11 @@ from schemas.awards import (
 
 blueprint = Blueprint("awards", __name__, url_prefix="/api/v1", description="Awards and revocations")
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
+
+
+def _own_credential(credential_id: UUID) -> None:
+    issuer_id = queries.credential_by_id(credential_id).issuer_id
+    require(current_actor(), Action.CREDENTIAL_REVOKE, Scope(group_id=issuer_id))
 
 
 @blueprint.route("/awards", methods=["POST"])
@@ -73,6 +79,7 @@ def withdraw(award_id: UUID) -> object:
 @blueprint.route("/credentials/<uuid:credential_id>/revoke", methods=["POST"])
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(_own_credential)
 @blueprint.arguments(RevocationWriteSchema)
 @blueprint.response(200, RevocationReadSchema)
 def revoke(given: dict[str, Any], credential_id: UUID) -> dict[str, str]:

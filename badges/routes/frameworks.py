@@ -8,8 +8,9 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from badges.services.framework_publishing import publish_framework
-from competencies.routes.frameworks import seen_revision
+from competencies.routes.frameworks import own_draft, seen_revision
 from foundation.acting import current_actor
+from foundation.asking_first import asked_first
 from foundation.limits import WRITE, limiter
 from schemas.frameworks import PublishedFrameworkSchema, SeenSchema
 
@@ -20,6 +21,7 @@ _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 @blueprint.post("/<slug>/draft/publish")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(own_draft)
 @blueprint.arguments(SeenSchema, location="headers")
 @blueprint.response(200, PublishedFrameworkSchema)
 def publish(seen: dict[str, Any], slug: str) -> dict[str, Any]:

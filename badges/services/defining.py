@@ -10,6 +10,7 @@ from badges.queries import achievements as queries
 from badges.services.signability import signability_problems
 from competencies import queries as competencies
 from competencies.alignments import alignment_problems, tidy_alignments
+from competencies.models import Framework, FrameworkVersion
 from competencies.services import publishing
 from competencies.wording import (
     LEVELS,
@@ -70,23 +71,29 @@ def define_achievement(
         return publish_achievement(actor, achievement, shape)
 
 
-def revise_achievement(actor: Actor, slug: str, **shape: Unpack[AchievementShape]) -> Achievement:
+def revise_achievement(
+    actor: Actor, slug: str, *, seen: str | None = None, **shape: Unpack[AchievementShape]
+) -> Achievement:
     """Give the badge with a new version, or as it was when nothing changed. Raises as `define_achievement`.
 
     A level of a competency follows its competency and cannot be revised by itself (`follows_competency`).
+    Raises ConflictError("draft_changed") when it is not as `seen` (its mark) any more.
     """
     with transaction():
         achievement = publishing.locked(Achievement, slug)
         require(actor, Action.ACHIEVEMENT_DEFINE, Scope(group_id=achievement.owner_id))
         if achievement.kind == AchievementKind.COMPETENCY_LEVEL:
             raise InvalidError([Problem("", "follows_competency")])
+        publishing.unchanged(seen, competencies.version_mark(achievement))
         refuse(_problems(achievement.kind, achievement.owner_id, shape))
         return publish_achievement(actor, achievement, shape)
 
 
 def publish_achievement(actor: Actor, achievement: Achievement, shape: AchievementShape) -> Achievement:
     """Give the achievement with `shape` in force; the caller has asked who may and what fits."""
-    content = {**_content(shape), "image": _image(shape["image"], achievement.kind)}
+    before = achievement.versions[-1].proves if achievement.versions else ()
+    content = {**_content(shape), "proves": _pinned(shape["proves"], before)}
+    content["image"] = _image(shape["image"], achievement.kind)
     version = publishing.publish(achievement, AchievementVersion, content, published_by=actor.person_id)
     if version is not None:
         creator = queries.creator_of(achievement.owner_id)
@@ -113,7 +120,6 @@ def _content(shape: AchievementShape) -> dict[str, Any]:
         "criteria": tidy(shape["criteria"]),
         "achievement_type": shape["achievement_type"],
         "tags": [tag.strip() for tag in shape["tags"]],
-        "proves": _pinned(shape["proves"]),
         "alignments": tidy_alignments(shape["alignments"]),
         "assessment": dict(shape["assessment"]),
         "evidence_rule": dict(shape["evidence_rule"]),
@@ -132,12 +138,16 @@ def _image(image: Mapping[str, Any], kind: str) -> dict[str, Any]:
     return {**{name: str(image[name]) for name in names}, **note, "alt": tidy(image["alt"])}
 
 
-def _pinned(proves: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Remember the versions in force of what is proven: no published text changes under a badge."""
+def _pinned(proves: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Remember the versions in force of what is proven: no published text changes under a badge.
+
+    Of a framework only the levels enter a badge, so the number remembered `before` stays while they do.
+    """
     found = competencies.competencies_by_slug({one["competency"] for one in proves})
     frameworks = competencies.frameworks_by_id(
         {one.framework_id for one in found.values() if one.framework_id}
     )
+    known = {one["competency"]: one["framework_version"] for one in before}
     pinned = []
     for one in proves:
         competency = found[one["competency"]]
@@ -147,10 +157,22 @@ def _pinned(proves: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
                 "competency": competency.slug,
                 "version": competency.versions[-1].number,
                 "level": one["level"],
-                "framework_version": framework.versions[-1].number if framework else None,
+                "framework_version": _scale_number(framework, known.get(competency.slug)),
             }
         )
     return pinned
+
+
+def _scale_number(framework: Framework | None, known: int | None) -> int | None:
+    if framework is None:
+        return None
+    newest = framework.versions[-1]
+    same = {one.number for one in framework.versions if _scale(one) == _scale(newest)}
+    return known if known in same else newest.number
+
+
+def _scale(version: FrameworkVersion) -> tuple[Any, Any]:
+    return version.levels, version.reviewed
 
 
 def _kind_problems(kind: str, slug: str | None) -> Iterator[Problem]:

@@ -47,11 +47,12 @@ def revise_competency_with_levels(
     *,
     code: str | None = None,
     domain: str | None = None,
+    seen: str | None = None,
     **shape: Unpack[CompetencyShape],
 ) -> Competency:
     """Give the revised competency; its achievements follow. Raises as `revise_competency`."""
     with transaction():
-        competency = revise_competency(actor, slug, code=code, domain=domain, **shape)
+        competency = revise_competency(actor, slug, code=code, domain=domain, seen=seen, **shape)
         ensure_level_achievements(actor, slug)
         return competency
 

@@ -1,4 +1,7 @@
-"""What happens by itself: offers are reminded of once, then lapse; assessors hear once of a waiting claim."""
+"""What happens by itself: offers are reminded of once, then lapse; assessors hear once of a waiting claim.
+
+What is over long enough is forgotten: `badges.services.forgetting`.
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,6 +16,7 @@ from badges.moves import CREDENTIAL, moved
 from badges.queries.assessing import WAITING
 from badges.queries.claims import claim_by_id
 from badges.queries.ties import conflicts_of
+from badges.services import forgetting
 from badges.services.claiming import never_write_again
 from foundation import audit, jobs
 from foundation.addresses import assessment_path
@@ -28,7 +32,7 @@ _AT_ONCE = 500
 
 
 def tend(now: datetime) -> None:
-    """Let offers lapse that are over, and ask for the one reminder of those that wait. May run twice."""
+    """Let lapse what is over, remind once of what waits, forget declined claims of old. May run twice."""
     while over := _due(Award.token_expires_at <= now):
         for award_id in over:
             _lapse(award_id, now)
@@ -38,6 +42,7 @@ def tend(now: datetime) -> None:
             _remind(award_id, now)
     for claim_id in _waiting_claims(now):
         _tell_assessors(claim_id, now)
+    forgetting.forget_declined(now)
 
 
 def _due(*conditions: object) -> list[UUID]:

@@ -31,8 +31,8 @@ class Framework(Base):
 class FrameworkVersion(Base):
     """Texts of a framework: title, description, domains [{id, title}], levels [{level, title, ...}].
 
-    `members`: [{competency (slug), version, code, domain, order}]; None where competencies were published
-    one by one. `source`: the language that the others were translated from, where somebody said so.
+    `members`: [{competency (slug), version, code, domain, order}], all that stands in it. `source`: the
+    language that the others were translated from, where somebody said so.
     """
 
     __tablename__ = "framework_version"
@@ -48,7 +48,7 @@ class FrameworkVersion(Base):
     vocabularies: Mapped[dict[str, Any]]
     reviewed: Mapped[list[Any]]
     published_at: Mapped[datetime]
-    members: Mapped[list[Any] | None]
+    members: Mapped[list[Any]]
     source: Mapped[str | None] = mapped_column(String(8))
 
 

@@ -14,8 +14,10 @@ from competencies.queries.published import (
     latest_framework_version,
     role,
     roles,
+    roles_in_force,
     roles_with_competency,
     shown_levels,
+    version_mark,
 )
 
 __all__ = [
@@ -32,6 +34,8 @@ __all__ = [
     "latest_framework_version",
     "role",
     "roles",
+    "roles_in_force",
     "roles_with_competency",
     "shown_levels",
+    "version_mark",
 ]

@@ -190,6 +190,13 @@ def modelling(modelling_id: UUID) -> RoleModelling:
     return found
 
 
+def modelling_mark(found: RoleModelling) -> str:
+    """Give a short mark of everything written for a role: another one means that somebody has changed it."""
+    decided = [found.role_id, found.adopted_by, found.adopted_on, found.review_due]
+    said = orjson.dumps([found.title, found.texts, found.requirements, *decided], option=orjson.OPT_SORT_KEYS)
+    return sha256(said).hexdigest()[:16]
+
+
 def modelling_of(role: Role) -> RoleModelling | None:
     """Give how a role came about, where the group worked it out step by step."""
     return session().scalar(select(RoleModelling).where(RoleModelling.role_id == role.id))

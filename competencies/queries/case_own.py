@@ -58,7 +58,7 @@ def _framework(framework: Framework) -> writing.Framework:
         published_at=version.published_at,
         creator=owner.name if owner else "",
         language=_language(version),
-        competencies=_competencies(framework, version),
+        competencies=_competencies(version),
     )
 
 
@@ -74,25 +74,23 @@ def _language(version: FrameworkVersion) -> str:
     return written if written in version.title else next(iter(version.title), LANGUAGES[0])
 
 
-def _competencies(framework: Framework, version: FrameworkVersion) -> list[writing.Competency]:
-    """Give what stands in the framework now, in the order of its version, then by code."""
-    members = {one["competency"]: one for one in version.members or ()}
-    found = [one for one in published.competencies(framework_id=framework.id) if one.taken_out_at is None]
-    last = len(members)
-    found.sort(key=lambda one: members.get(one.slug, {}).get("order", last))
-    origins = published.competencies_by_slug({one.derived_from for one in found if one.derived_from})
-    return [_written(one, members.get(one.slug, {}), origins) for one in found]
+def _competencies(version: FrameworkVersion) -> list[writing.Competency]:
+    """Give what a version says of each of its members, in its order."""
+    standing = sorted(version.members, key=lambda one: int(one["order"]))
+    found = published.competencies_by_slug({one["competency"] for one in standing})
+    origins = published.competencies_by_slug({one.derived_from for one in found.values() if one.derived_from})
+    return [_written(found[one["competency"]], one, origins) for one in standing]
 
 
 def _written(
     one: Competency, member: Mapping[str, Any], origins: Mapping[str, Competency]
 ) -> writing.Competency:
-    version: CompetencyVersion = published.latest(one)
+    version = _numbered(one, member["version"])
     origin = origins.get(one.derived_from or "")
     return writing.Competency(
         path=competency_path(one.slug),
-        code=one.code,
-        domain=member.get("domain", one.domain),
+        code=member["code"],
+        domain=member["domain"],
         version=version.number,
         title=version.title,
         statement=version.statement,
@@ -100,8 +98,12 @@ def _written(
         alignments=version.alignments,
         published_at=version.published_at,
         origin=competency_path(origin.slug) if origin else "",
-        origin_title=_plain(published.latest(origin).title) if origin else "",
+        origin_title=_plain(_numbered(origin, one.derived_number or 1).title) if origin else "",
     )
+
+
+def _numbered(one: Competency, number: int) -> CompetencyVersion:
+    return next(each for each in one.versions if each.number == number)
 
 
 def _plain(texts: Mapping[str, str]) -> str:
@@ -131,13 +133,8 @@ def _made_index() -> Index:
 
 
 def _stamp() -> tuple[object, ...]:
-    """Give what changes whenever something of a framework is published."""
+    """Give what changes whenever something of a framework is published: each change is a version of it."""
     newest = select(FrameworkVersion.framework_id, func.max(FrameworkVersion.number)).group_by(
         FrameworkVersion.framework_id
     )
-    counts = select(
-        select(func.count()).select_from(Competency).scalar_subquery(),
-        select(func.count()).select_from(CompetencyVersion).scalar_subquery(),
-    )
-    frameworks = sorted((str(one), number) for one, number in session().execute(newest))
-    return (base_url(), *frameworks, *session().execute(counts).one())
+    return (base_url(), *sorted((str(one), number) for one, number in session().execute(newest)))

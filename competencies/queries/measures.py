@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from competencies import queries
+from competencies.adaptation_moves import AdaptationState
 from competencies.models import NeedSnapshot, RoleAdaptation
 from competencies.queries import initiatives as logged
 from competencies.queries import needs
@@ -36,9 +37,9 @@ class Closure:
 
 
 def subsidiarity() -> Subsidiarity:
-    """Give how much groups use their freedom with roles."""
+    """Give how much groups use their freedom with roles; acts as far as the log goes back (two years)."""
     adapted = select(func.count(RoleAdaptation.group_id.distinct())).where(
-        RoleAdaptation.role_id.is_not(None)
+        RoleAdaptation.role_id.is_not(None), RoleAdaptation.state != AdaptationState.RETIRED.value
     )
     acts = select(AuditEvent.action, func.count()).where(AuditEvent.action.in_((ACCEPTED, IGNORED)))
     found = {row[0]: row[1] for row in session().execute(acts.group_by(AuditEvent.action))}

@@ -2,28 +2,44 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from competencies.adaptation_moves import AdaptationState
-from competencies.models import Competency, Framework, Role, RoleAdaptation
-from competencies.queries.published import competencies_by_slug, frameworks
+from competencies.models import Competency, Framework, Role
+from competencies.queries.published import competencies_by_slug, frameworks, is_in_force
 from foundation.db import session
 
+MOST_WIDEST = 10  # pairs, where there are more roles than on one page
 PAGE_ROLES = 12  # as many columns as fit beside each other, and as many dots as fit a phone
 
 
 @dataclass(frozen=True, slots=True)
+class Widest:
+    """Two roles, wherever they stand, that share many competencies."""
+
+    first: Role
+    second: Role
+    shared: Sequence[Competency]
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
-    """One page: `rows` are the competencies that its roles ask for, with what each role asks (or None)."""
+    """One page: `rows` are the competencies that its roles ask for, with what each role asks (or None).
+
+    Where that are not all roles, `widest` are the pairs of all `count` roles that share most.
+    """
 
     roles: Sequence[Role]
     rows: Sequence[tuple[Competency, Sequence[Mapping[str, Any] | None]]]
     page: int
     pages: int
+    count: int
+    widest: Sequence[Widest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +70,26 @@ def outline(group_id: UUID | None = None, area: str = "", page: int = 1) -> Outl
     wanted = competencies_by_slug({slug for needs in asked for slug in needs})
     kept = sorted(_of_area(wanted, area), key=lambda one: (one.domain, one.code, one.slug))
     rows = [(one, [needs.get(one.slug) for needs in asked]) for one in kept]
-    return Outline(shown, rows, page, pages)
+    widest = _widest(found, area) if pages > 1 and rows else []
+    return Outline(shown, rows, page, pages, len(found), widest)
+
+
+def _widest(roles: Sequence[Role], area: str) -> list[Widest]:
+    needs = [{need["competency"] for need in one.versions[-1].requirements} for one in roles]
+    known = {one.slug: one for one in _of_area(competencies_by_slug(set().union(*needs)), area)}
+    asked = [slugs & known.keys() for slugs in needs]
+    pairs = (
+        (len(asked[one] & asked[other]), one, other) for one, other in combinations(range(len(roles)), 2)
+    )
+    most = nsmallest(MOST_WIDEST, (pair for pair in pairs if pair[0]), key=lambda pair: (-pair[0], *pair[1:]))
+    return [
+        Widest(roles[one], roles[other], [known[slug] for slug in sorted(asked[one] & asked[other])])
+        for _size, one, other in most
+    ]
 
 
 def _roles(group_id: UUID | None) -> Sequence[Role]:
-    aside = select(RoleAdaptation.role_id).where(
-        RoleAdaptation.state == AdaptationState.RETIRED.value, RoleAdaptation.role_id.is_not(None)
-    )
-    query = select(Role).options(selectinload(Role.versions)).where(Role.id.not_in(aside))
+    query = select(Role).options(selectinload(Role.versions)).where(is_in_force())
     query = query.order_by(Role.is_reference.desc(), Role.slug)
     return session().scalars(query if group_id is None else query.where(Role.owner_id == group_id)).all()
 

@@ -15,7 +15,7 @@ from accounts.models import Seat
 from accounts.queries import unlocked
 from competencies.aggregate import THRESHOLD, published
 from competencies.models import PlanLine, Role, RoleHolding
-from competencies.queries.published import latest, roles
+from competencies.queries.published import latest, roles, roles_in_force
 from competencies.succession import Concern, Term, concerns
 from foundation.db import session
 from issuers import queries as issuers
@@ -53,7 +53,7 @@ def overview(hub_id: UUID, now: datetime) -> Overview:
     every = {one.id: one for one in roles()}
     terms = _terms(ids)
     by_base: dict[str, set[tuple[UUID, UUID]]] = {}
-    for group_id, role_id in _planned(ids, every.values()) | set(terms):
+    for group_id, role_id in _planned(ids, roles_in_force()) | set(terms):
         by_base.setdefault(_base(every[role_id]), set()).add((group_id, role_id))
     by_slug = {one.slug: one for one in every.values()}
     rows = (

@@ -12,7 +12,7 @@ from accounts.models import Person, Seat
 from competencies.gap import State, asked_for, readiness
 from competencies.models import PlanLine, Role, RoleHolding, RoleVersion
 from competencies.queries import openness
-from competencies.queries.published import latest, roles
+from competencies.queries.published import latest, roles, roles_in_force
 from competencies.queries.team import levels_of
 from competencies.succession import Concern, Term, concerns, term_end
 from foundation import clock
@@ -46,10 +46,14 @@ class RolePlan:
 
 
 def plan(group_id: UUID, now: datetime) -> list[RolePlan]:
-    """Give every role that the group keeps, plans for or has people in, its own first, then by slug."""
+    """Give every role that the group keeps, plans for or has people in, its own first, then by slug.
+
+    A role of its own that was put aside is there only as long as it has lines or people.
+    """
     standing, todo = holders(group_id), lines(group_id)
-    named = {one.holding.role_id for one in standing} | {one.role_id for one in todo}
-    planned = [one for one in roles() if one.owner_id == group_id or one.id in named]
+    wanted = {one.holding.role_id for one in standing} | {one.role_id for one in todo}
+    wanted |= {one.id for one in roles_in_force(group_id)}
+    planned = [one for one in roles() if one.id in wanted]
     planned.sort(key=lambda one: (one.owner_id != group_id, one.slug))
     near = _near(group_id, planned, now)
     return [_of_role(one, standing, todo, near[one.id], now.date()) for one in planned]

@@ -1,11 +1,14 @@
 """Frameworks, competencies and roles, as they are read. `latest(thing)` is what is in force."""
 
+from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, func, or_, select
+import orjson
+from sqlalchemy import ColumnElement, Select, Uuid, bindparam, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from competencies.adaptation_moves import AdaptationState
 from competencies.gap import Shown
 from competencies.models import (
     Aim,
@@ -15,6 +18,7 @@ from competencies.models import (
     Framework,
     FrameworkVersion,
     Role,
+    RoleAdaptation,
 )
 from foundation import clock
 from foundation.columns import UTCDateTime
@@ -61,6 +65,17 @@ _SHOWN = _shown()
 def latest(thing: Any) -> Any:
     """Give the version in force of a framework, competency, role, achievement or path."""
     return thing.versions[-1]
+
+
+def version_mark(thing: Any) -> str:
+    """Give a short mark of a role, competency or badge: another one means that somebody has changed it.
+
+    It is the number of its version; the code and area of a competency stand beside its versions.
+    """
+    number = str(latest(thing).number)
+    if not isinstance(thing, Competency):
+        return number
+    return f"{number}-{sha256(orjson.dumps([thing.code, thing.domain])).hexdigest()[:8]}"
 
 
 def frameworks() -> list[Framework]:
@@ -120,14 +135,29 @@ def roles(owner_id: UUID | None = None) -> list[Role]:
     return list(session().scalars(query if owner_id is None else query.where(Role.owner_id == owner_id)))
 
 
+def roles_in_force(owner_id: UUID | None = None) -> list[Role]:
+    """Give the same without those that their group has put aside: what may be offered to anybody."""
+    query = _whole(Role).where(is_in_force()).order_by(Role.slug)
+    return list(session().scalars(query if owner_id is None else query.where(Role.owner_id == owner_id)))
+
+
+def is_in_force() -> ColumnElement[bool]:
+    """Give the condition that a `Role` was not put aside; its pages stay, and whoever holds it does too."""
+    aside = select(RoleAdaptation.role_id).where(
+        RoleAdaptation.state == AdaptationState.RETIRED.value, RoleAdaptation.role_id.is_not(None)
+    )
+    return Role.id.not_in(aside)
+
+
 def role(slug: str) -> Role:
     """Give one role, or raise NotFoundError."""
     return _one(Role, slug)
 
 
 def roles_with_competency(slug: str) -> list[Role]:
-    """Give roles whose version in force requires a competency."""
-    return [one for one in roles() if any(need["competency"] == slug for need in latest(one).requirements)]
+    """Give roles in force that require a competency."""
+    every = roles_in_force()
+    return [one for one in every if any(need["competency"] == slug for need in latest(one).requirements)]
 
 
 def attainments(person_id: UUID) -> list[Attainment]:

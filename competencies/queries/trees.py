@@ -75,20 +75,31 @@ def version(framework: Framework, number: int) -> FrameworkVersion:
 
 
 def members(framework: Framework, number: int) -> Members:
-    """Give which version of which competency stood where, when a version of the framework was in force.
+    """Give which version of which competency stands where in a version of the framework."""
+    return version(framework, number).members
 
-    Where competencies were published one by one, it is what was in force when the next version came.
+
+def standing(framework: Framework, domains: Sequence[Mapping[str, Any]]) -> list[Member]:
+    """Give what stands in these domains of a framework now, for its next version to name as its members.
+
+    It keeps the order of the newest version; what is new stands last in its domain, by its code.
     """
-    shown = version(framework, number)
-    if shown.members is not None:
-        return shown.members
-    later = next((one for one in framework.versions if one.number > number), None)
-    found = []
-    for one in competencies(framework_id=framework.id):
-        known = [each for each in one.versions if later is None or each.published_at < later.published_at]
-        if known and (later is not None or one.taken_out_at is None):
-            found.append((one, known[-1]))
-    return _as_members(found, {domain["id"] for domain in shown.domains})
+    newest = framework.versions[-1].members if framework.versions else []
+    order = {one["competency"]: int(one["order"]) for one in newest}
+    places = {one["id"]: place for place, one in enumerate(domains)}
+    rows = competencies(framework_id=framework.id)
+    found = [one for one in rows if one.taken_out_at is None and one.domain in places]
+    found.sort(key=lambda one: (places[one.domain], order.get(one.slug, len(order))))
+    return [
+        {
+            "competency": one.slug,
+            "version": one.versions[-1].number,
+            "code": one.code,
+            "domain": one.domain,
+            "order": place,
+        }
+        for place, one in enumerate(found)
+    ]
 
 
 def tree(framework: Framework, number: int) -> Tree:
@@ -103,15 +114,8 @@ def tree(framework: Framework, number: int) -> Tree:
 
 
 def current_tree(framework: Framework) -> Tree:
-    """Give a framework as it stands now, with what was published one by one since its last version."""
-    newest = framework.versions[-1]
-    order = {one["competency"]: int(one["order"]) for one in members(framework, newest.number)}
-    standing = [one for one in competencies(framework_id=framework.id) if one.taken_out_at is None]
-    placed = [
-        (one.domain, node(one, one.code, one.versions[-1]))
-        for one in sorted(standing, key=lambda each: order.get(each.slug, len(order)))
-    ]
-    return _tree(newest, placed)
+    """Give the version in force of a framework."""
+    return tree(framework, framework.versions[-1].number)
 
 
 def node(competency: Competency, code: str, text: CompetencyVersion) -> Node:
@@ -136,20 +140,6 @@ def reviewed_in(versions: Mapping[str, int]) -> dict[str, list[str]]:
         slug: next(list(each.reviewed) for each in known[slug].versions if each.number == number)
         for slug, number in versions.items()
     }
-
-
-def _as_members(found: Sequence[tuple[Competency, CompetencyVersion]], domains: set[str]) -> list[Member]:
-    kept = [(one, text) for one, text in found if one.domain in domains]
-    return [
-        {
-            "competency": one.slug,
-            "version": text.number,
-            "code": one.code,
-            "domain": one.domain,
-            "order": order,
-        }
-        for order, (one, text) in enumerate(kept)
-    ]
 
 
 def _numbered(known: Mapping[str, Competency], member: Member) -> CompetencyVersion:

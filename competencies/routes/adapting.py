@@ -10,18 +10,19 @@ answers 409 (`draft_changed`, with the mark that stands now), none at all 428.
 from typing import Any
 
 from flask_smorest import Blueprint
-from werkzeug.exceptions import PreconditionRequired
 
 from competencies import queries
 from competencies.adaptation import diff, requirements_of
 from competencies.comparison import compare, overlaps
 from competencies.queries import adapting as known
 from competencies.queries import outline as outlines
+from competencies.routes.seen import mark_of, signed_in
 from competencies.services import adapting
 from foundation.acting import current_actor
-from foundation.errors import NotFoundError, SignInNeededError
+from foundation.asking_first import asked_first
+from foundation.errors import NotFoundError
 from foundation.limits import WRITE, limiter
-from foundation.policy import Action, Scope, may
+from foundation.policy import Action, Scope, may, require
 from issuers import queries as issuers
 from schemas.adaptations import (
     AdaptationBeginSchema,
@@ -51,6 +52,19 @@ ETAG = {
 Told = tuple[dict[str, Any], dict[str, str]]
 
 
+def _adaptation(slug: str) -> Any:
+    found = known.adaptation_of(queries.role(slug))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _own(slug: str) -> Any:
+    found = _adaptation(slug)
+    require(current_actor(), Action.ROLE_DEFINE, Scope(group_id=found.group_id))
+    return found
+
+
 @blueprint.get("/<slug>/versions/<int(max=1000000):number>")
 @blueprint.response(200, RoleSchema)
 def show_version(slug: str, number: int) -> Published:
@@ -63,7 +77,7 @@ def show_version(slug: str, number: int) -> Published:
 @blueprint.response(200, AdaptationSchema, headers=ETAG)
 def show_adaptation(slug: str) -> Told:
     """How a group made this role of another one. Drafts are shown to those who may change them."""
-    return _told(_adaptation(slug))
+    return told(_adaptation(slug))
 
 
 @blueprint.post("/<slug>/adaptation")
@@ -77,38 +91,38 @@ def adapt(seen: dict[str, Any], shape: dict[str, Any], slug: str) -> Told:
 
     Where the group is at it already, the request needs the mark of that, as `If-Match`; else it answers 409.
     """
-    _signed_in()
-    mark = _mark(seen["if_match"]) if seen["if_match"] else None
-    return _told(adapting.adapt(current_actor(), slug, **shape, seen=mark))
+    signed_in()
+    mark = mark_of(seen) if seen["if_match"] else None
+    return told(adapting.adapt(current_actor(), slug, **shape, seen=mark))
 
 
 @blueprint.put("/<slug>/adaptation")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(_own)
 @blueprint.arguments(SeenSchema, location="headers")
 @blueprint.arguments(AdaptationChangeSchema)
 @blueprint.response(200, AdaptationSchema, headers=ETAG)
 def change_adaptation(seen: dict[str, Any], shape: dict[str, Any], slug: str) -> Told:
     """Change how this adapted role is made: a draft, or adopted at once when it is said who decided."""
-    _signed_in()
-    mark = _mark(seen["if_match"])
-    return _told(adapting.change(current_actor(), _adaptation(slug).id, **shape, seen=mark))
+    mark = mark_of(seen)
+    return told(adapting.change(current_actor(), _adaptation(slug).id, **shape, seen=mark))
 
 
 @blueprint.post("/<slug>/adaptation/update")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(_own)
 @blueprint.arguments(SeenSchema, location="headers")
 @blueprint.arguments(UpdateAnswerSchema)
 @blueprint.response(200, AdaptationSchema, headers=ETAG)
 def answer_update(seen: dict[str, Any], shape: dict[str, Any], slug: str) -> Told:
     """Accept the new version of the base (without the operations of `leave_out`), or ignore it."""
-    _signed_in()
-    found, mark = _adaptation(slug), _mark(seen["if_match"])
+    found, mark = _adaptation(slug), mark_of(seen)
     if shape["accept"]:
         left_out = set(shape["leave_out"])
-        return _told(adapting.accept_update(current_actor(), found.id, leave_out=left_out, seen=mark))
-    return _told(adapting.ignore_update(current_actor(), found.id, seen=mark))
+        return told(adapting.accept_update(current_actor(), found.id, leave_out=left_out, seen=mark))
+    return told(adapting.ignore_update(current_actor(), found.id, seen=mark))
 
 
 @blueprint.get("/<slug>/comparison/<other>")
@@ -154,26 +168,7 @@ def show_outline(wanted: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _signed_in() -> None:
-    if not current_actor().signed_in:
-        raise SignInNeededError
-
-
-def _adaptation(slug: str) -> Any:
-    found = known.adaptation_of(queries.role(slug))
-    if found is None:
-        raise NotFoundError
-    return found
-
-
-def _mark(sent: str | None) -> str:
-    """Give the mark of `If-Match: "1-5f…-2"`. Raises PreconditionRequired without one."""
-    if sent is None:
-        raise PreconditionRequired
-    return sent.strip().removeprefix("W/").strip('"')
-
-
-def _told(found: Any) -> Told:
+def told(found: Any) -> Told:
     """Give an adaptation, with its mark for those who may change it: others are shown something else."""
     base = known.role_by_id(found.base_role_id)
     is_own = may(current_actor(), Action.ROLE_DEFINE, Scope(group_id=found.group_id))

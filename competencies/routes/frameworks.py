@@ -17,6 +17,7 @@ from competencies import queries, tree_diff
 from competencies.queries import trees
 from competencies.services import deriving, draft_edits, drafting
 from foundation.acting import current_actor
+from foundation.asking_first import asked_first
 from foundation.errors import invalid
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, require
@@ -56,6 +57,13 @@ def seen_revision(sent: str | None) -> int:
     return int(number)
 
 
+def own_draft(slug: str, **_rest: object) -> Any:
+    """Give a draft that whoever asks may write. Raises NotFoundError, SignInNeededError."""
+    draft = trees.draft(slug)
+    require(current_actor(), Action.COMPETENCY_DEFINE, Scope(group_id=draft.owner_id))
+    return draft
+
+
 @blueprint.get("")
 @blueprint.arguments(PageSchema, location="query")
 @blueprint.response(200, FrameworkListSchema)
@@ -73,7 +81,7 @@ def list_frameworks(wanted: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(201, DraftSchema)
 def begin_new(shape: dict[str, Any]) -> Told:
     """Begin the draft of a new framework."""
-    return _with_tag(trees.draft(begun_once(lambda: drafting.begin_new(current_actor(), **shape).slug)))
+    return with_tag(trees.draft(begun_once(lambda: drafting.begin_new(current_actor(), **shape).slug)))
 
 
 @blueprint.get("/<slug>")
@@ -114,7 +122,7 @@ def diff(wanted: dict[str, Any], slug: str) -> list[tree_diff.Change]:
 @blueprint.response(201, DraftSchema)
 def derive(shape: dict[str, Any], slug: str) -> Told:
     """Begin a draft of a group that says what a version of this framework says."""
-    return _with_tag(trees.draft(begun_once(lambda: deriving.derive(current_actor(), slug, **shape).slug)))
+    return with_tag(trees.draft(begun_once(lambda: deriving.derive(current_actor(), slug, **shape).slug)))
 
 
 @blueprint.post("/<slug>/draft")
@@ -123,7 +131,7 @@ def derive(shape: dict[str, Any], slug: str) -> Told:
 @blueprint.response(201, DraftSchema)
 def begin(slug: str) -> Told:
     """Begin the draft of a published framework, or get the one that is there."""
-    return _with_tag(drafting.begin(current_actor(), slug))
+    return with_tag(drafting.begin(current_actor(), slug))
 
 
 @blueprint.get("/<slug>/draft")
@@ -131,33 +139,33 @@ def begin(slug: str) -> Told:
 @blueprint.response(200, DraftSchema)
 def show_draft(slug: str) -> Told:
     """The draft, with its revision as ETag."""
-    draft = trees.draft(slug)
-    require(current_actor(), Action.COMPETENCY_DEFINE, Scope(group_id=draft.owner_id))
-    return _with_tag(draft)
+    return with_tag(own_draft(slug))
 
 
 @blueprint.put("/<slug>/draft")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(own_draft)
 @blueprint.arguments(SeenSchema, location="headers")
 @blueprint.arguments(TreeSchema)
 @blueprint.response(200, DraftSchema)
 def write_draft(seen: dict[str, Any], tree: dict[str, Any], slug: str) -> Told:
     """Write the tree as a whole; what has no id is new."""
     revision = seen_revision(seen["if_match"])
-    return _with_tag(draft_edits.replace_tree(current_actor(), slug, revision=revision, tree=tree))
+    return with_tag(draft_edits.replace_tree(current_actor(), slug, revision=revision, tree=tree))
 
 
 @blueprint.put("/<slug>/draft/translations/<language>")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(own_draft)
 @blueprint.arguments(SeenSchema, location="headers")
 @blueprint.arguments(TranslationSchema)
 @blueprint.response(200, DraftSchema)
 def translate(seen: dict[str, Any], shape: dict[str, Any], slug: str, language: str) -> Told:
     """Write texts of one language, and say which of them are reviewed."""
     revision = seen_revision(seen["if_match"])
-    return _with_tag(
+    return with_tag(
         draft_edits.translate(current_actor(), slug, revision=revision, language=language, **shape)
     )
 
@@ -165,6 +173,7 @@ def translate(seen: dict[str, Any], shape: dict[str, Any], slug: str, language: 
 @blueprint.delete("/<slug>/draft")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(own_draft)
 @blueprint.arguments(SeenSchema, location="headers")
 @blueprint.response(204)
 def discard(seen: dict[str, Any], slug: str) -> None:
@@ -177,5 +186,6 @@ def _shown(framework: Any, number: int) -> ShownVersion:
     return ShownVersion(framework, version, trees.tree(framework, number), trees.members(framework, number))
 
 
-def _with_tag(draft: Any) -> Told:
+def with_tag(draft: Any) -> Told:
+    """Give a draft with its revision as ETag."""
     return draft, {"ETag": f'"{draft.revision}"'}

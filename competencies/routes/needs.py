@@ -15,6 +15,7 @@ from competencies.queries import needs, ratings
 from competencies.queries import stances as said
 from competencies.services import initiatives, rating, stances
 from foundation.acting import current_actor
+from foundation.asking_first import asked_first
 from foundation.errors import NotFoundError, SignInNeededError
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, require
@@ -37,6 +38,26 @@ from schemas.needs import (
 
 blueprint = Blueprint("needs", __name__, url_prefix="/api/v1", description="Needs and assets")
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
+
+
+def _group(slug: str) -> UUID:
+    found = issuers.group_by_slug(slug)
+    if found is None:
+        raise NotFoundError
+    return found.id
+
+
+def _rater(slug: str) -> None:
+    require(current_actor(), Action.GROUP_RATE, Scope(group_id=_group(slug)))
+
+
+def _keeper(slug: str) -> None:
+    require(current_actor(), Action.INITIATIVE_KEEP, Scope(group_id=_group(slug)))
+
+
+def _finisher(initiative_id: UUID) -> None:
+    group_id = logged.initiative(initiative_id).row.group_id
+    require(current_actor(), Action.INITIATIVE_KEEP, Scope(group_id=group_id))
 
 
 @blueprint.get("/needs")
@@ -89,6 +110,7 @@ def group_ratings(wanted: dict[str, Any], slug: str) -> Sequence[ratings.Rated]:
 @blueprint.post("/groups/<slug>/ratings")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(_rater)
 @blueprint.arguments(RatingsWriteSchema)
 @blueprint.response(201, RatedSchema(many=True))
 def rate_group(shape: dict[str, Any], slug: str) -> Sequence[ratings.Rated]:
@@ -109,6 +131,7 @@ def group_initiatives(wanted: dict[str, Any], slug: str) -> list[logged.Done]:
 @blueprint.post("/groups/<slug>/initiatives")
 @blueprint.doc(security=_TOKEN, **DESCRIBED)
 @limiter.limit(WRITE)
+@asked_first(_keeper)
 @blueprint.arguments(InitiativeBeginSchema)
 @blueprint.response(201, InitiativeSchema)
 def begin_initiative(shape: dict[str, Any], slug: str) -> logged.Done:
@@ -128,18 +151,12 @@ def all_initiatives(wanted: dict[str, Any]) -> list[logged.Done]:
 @blueprint.put("/initiatives/<uuid:initiative_id>/result")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(_finisher)
 @blueprint.arguments(InitiativeFinishSchema)
 @blueprint.response(200, InitiativeSchema)
 def finish_initiative(shape: dict[str, Any], initiative_id: UUID) -> logged.Done:
     """Write down what came of it."""
     return logged.initiative(initiatives.finish(current_actor(), initiative_id, **shape).id)
-
-
-def _group(slug: str) -> UUID:
-    found = issuers.group_by_slug(slug)
-    if found is None:
-        raise NotFoundError
-    return found.id
 
 
 def _person() -> UUID:

@@ -18,6 +18,7 @@ from competencies.queries.overview import overview
 from competencies.services import holding, planning
 from foundation import clock
 from foundation.acting import current_actor
+from foundation.asking_first import asked_first
 from foundation.errors import NotFoundError
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, require
@@ -42,13 +43,33 @@ blueprint = Blueprint(
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 
 
+def _group(slug: str, action: Action = Action.PLAN_KEEP, **_rest: object) -> UUID:
+    found = issuers.group_by_slug(slug)
+    if found is None:
+        raise NotFoundError
+    require(current_actor(), action, Scope(group_id=found.id))
+    return found.id
+
+
+def _line(slug: str, line_id: UUID) -> UUID:
+    group_id = _group(slug)
+    if plans.line(line_id).group_id != group_id:
+        raise NotFoundError
+    return line_id
+
+
+def _team(slug: str) -> UUID:
+    return _group(slug, Action.TEAM_SEE)
+
+
 @blueprint.get("/team")
 @blueprint.doc(security=_TOKEN)
+@asked_first(_team)
 @blueprint.arguments(TeamQuerySchema, location="query")
 @blueprint.response(200, TeamSchema)
 def show_team(wanted: dict[str, Any], slug: str) -> dict[str, Any]:
     """Who together meets what a role asks for: by name only who lets the group see it."""
-    group_id = _group(slug, Action.TEAM_SEE)
+    group_id = _team(slug)
     found = teams.team(group_id, queries.role(wanted["role"]), clock.now())
     names = _names(group_id)
     return {
@@ -103,6 +124,7 @@ def show_overview(slug: str) -> object:
 @blueprint.post("/plan/lines")
 @blueprint.doc(security=_TOKEN, **DESCRIBED)
 @limiter.limit(WRITE)
+@asked_first(_group)
 @blueprint.arguments(PlanLineWriteSchema)
 @blueprint.response(201, PlanLineSchema)
 def add_line(given: Any, slug: str) -> object:
@@ -114,6 +136,7 @@ def add_line(given: Any, slug: str) -> object:
 @blueprint.put("/plan/lines/<uuid:line_id>")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(_line)
 @blueprint.arguments(PlanLineChangeSchema)
 @blueprint.response(200, PlanLineSchema)
 def change_line(given: Any, slug: str, line_id: UUID) -> object:
@@ -124,6 +147,7 @@ def change_line(given: Any, slug: str, line_id: UUID) -> object:
 @blueprint.put("/plan/lines/<uuid:line_id>/state")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(_line)
 @blueprint.arguments(PlanLineStateSchema)
 @blueprint.response(200, PlanLineSchema)
 def finish_line(given: dict[str, bool], slug: str, line_id: UUID) -> object:
@@ -143,6 +167,7 @@ def remove_line(slug: str, line_id: UUID) -> None:
 @blueprint.post("/plan/holders")
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(_group)
 @blueprint.arguments(RoleHoldingWriteSchema)
 @blueprint.response(201, RoleHoldingSchema)
 def propose_holder(given: dict[str, Any], slug: str) -> object:
@@ -161,21 +186,6 @@ def end_holding(slug: str, holding_id: UUID) -> None:
     if plans.holding_of_group(holding_id).group_id != _group(slug):
         raise NotFoundError
     holding.end(current_actor(), holding_id)
-
-
-def _group(slug: str, action: Action = Action.PLAN_KEEP) -> UUID:
-    found = issuers.group_by_slug(slug)
-    if found is None:
-        raise NotFoundError
-    require(current_actor(), action, Scope(group_id=found.id))
-    return found.id
-
-
-def _line(slug: str, line_id: UUID) -> UUID:
-    group_id = _group(slug)
-    if plans.line(line_id).group_id != group_id:
-        raise NotFoundError
-    return line_id
 
 
 def _names(group_id: UUID) -> Mapping[UUID, str | None]:

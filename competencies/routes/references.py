@@ -1,4 +1,4 @@
-"""Frameworks from elsewhere by the JSON API: read by everybody, brought in by stewards."""
+"""Frameworks from elsewhere by the JSON API, read by everybody; they come by `reference_imports`."""
 
 # mypy: disable-error-code="untyped-decorator"
 # The decorators of flask-smorest carry no types.
@@ -6,19 +6,16 @@
 from typing import Any
 from uuid import UUID
 
-import orjson
-from flask import request
 from flask_smorest import Blueprint
 
 from competencies.queries import references
 from competencies.services import referencing
 from foundation.acting import current_actor
 from foundation.errors import NotFoundError
-from foundation.limits import UPLOAD, WRITE, limiter
+from foundation.limits import WRITE, limiter
 from issuers import queries as issuers
 from schemas.references import (
     CopySchema,
-    ImportSchema,
     ReferenceFrameworkSchema,
     ReferenceItemPageSchema,
     SearchSchema,
@@ -30,19 +27,7 @@ blueprint = Blueprint(
     url_prefix="/api/v1/reference-frameworks",
     description="Frameworks that others wrote, as they were imported; the whole of one is served by CASE.",
 )
-imports_blueprint = Blueprint(
-    "reference_imports",
-    __name__,
-    url_prefix="/api/v1",
-    description="Bringing in a framework from elsewhere: look it over, then confirm.",
-)
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
-_PACKAGE = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": {"type": "object", "required": ["CFDocument"]}}},
-    }
-}
 
 
 @blueprint.get("")
@@ -84,41 +69,6 @@ def remove_framework(asked: dict[str, Any], identifier: UUID) -> None:
     referencing.remove(current_actor(), identifier, _group_id(asked))
 
 
-@imports_blueprint.post("/groups/<slug>/reference-imports")
-@imports_blueprint.doc(security=_TOKEN, **_PACKAGE)
-@limiter.limit(UPLOAD)
-@imports_blueprint.response(201, ImportSchema)
-def look_over(slug: str) -> Any:
-    """Look over a CASE package of at most 6 MB; nothing is brought in before it is confirmed."""
-    return _shown(referencing.stage(current_actor(), group_id=_group(slug), given=request.get_data()))
-
-
-@imports_blueprint.get("/reference-imports/<uuid:load_id>")
-@imports_blueprint.doc(security=_TOKEN)
-@imports_blueprint.response(200, ImportSchema)
-def show_import(load_id: UUID) -> Any:
-    """What was found in a package, and how far it is written."""
-    return _shown(referencing.see(current_actor(), load_id))
-
-
-@imports_blueprint.post("/reference-imports/<uuid:load_id>/confirm")
-@imports_blueprint.doc(security=_TOKEN)
-@limiter.limit(WRITE)
-@imports_blueprint.response(202, ImportSchema)
-def confirm_import(load_id: UUID) -> Any:
-    """Have it written; ask again to see how far it is."""
-    return _shown(referencing.confirm(current_actor(), load_id))
-
-
-@imports_blueprint.delete("/reference-imports/<uuid:load_id>")
-@imports_blueprint.doc(security=_TOKEN)
-@limiter.limit(WRITE)
-@imports_blueprint.response(204)
-def drop_import(load_id: UUID) -> None:
-    """Forget what was sent."""
-    referencing.drop(current_actor(), load_id)
-
-
 def _group(slug: str) -> UUID:
     group = issuers.group_by_slug(slug)
     if group is None:
@@ -134,15 +84,3 @@ def _described(found: Any) -> dict[str, Any]:
     owner = issuers.issuer(found.owner_id)
     document = {name: getattr(found, name) for name in ReferenceFrameworkSchema().fields if name != "group"}
     return document | {"group": owner.slug if owner else ""}
-
-
-def _shown(load: Any) -> dict[str, Any]:
-    return {
-        "id": load.id,
-        "state": load.state,
-        "framework": load.identifier,
-        "done": load.done,
-        "total": load.total,
-        "code": load.code,
-        "found": orjson.loads(load.summary),
-    }

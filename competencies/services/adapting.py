@@ -84,7 +84,7 @@ def prepare(
     """
     with transaction():
         found = _mine(actor, adaptation_id)
-        _unchanged(seen, known.mark(found))
+        publishing.unchanged(seen, known.mark(found))
         moved(found.state, "adopt")  # nobody could adopt what is put aside
         number = int(found.draft.get("base_number", found.base_number))
         _made(found, operations, number)
@@ -93,13 +93,15 @@ def prepare(
         return found
 
 
-def start_from_newest(actor: Actor, adaptation_id: UUID) -> int:
+def start_from_newest(actor: Actor, adaptation_id: UUID, *, seen: str | None = None) -> int:
     """Put a draft on the newest version of its base, and give how many operations did not fit any more.
 
-    Raises ConflictError("move_refused") for what is adopted: that is answered by accepting or ignoring.
+    Raises ConflictError("move_refused") for what is adopted (that is answered by accepting or ignoring), and
+    ConflictError("draft_changed") when it or its base is not as `seen` (the update mark) any more.
     """
     with transaction():
         found = _mine(actor, adaptation_id)
+        publishing.unchanged(seen, _whole_mark(found))
         moved(found.state, "begin_again")
         version = known.role_by_id(found.base_role_id).versions[-1]
         operations = rebased(found.draft["operations"])
@@ -112,10 +114,14 @@ def start_from_newest(actor: Actor, adaptation_id: UUID) -> int:
         return len(wrong)
 
 
-def forget_draft(actor: Actor, adaptation_id: UUID) -> None:
-    """Drop prepared changes; an adaptation that was never adopted is dropped whole."""
+def forget_draft(actor: Actor, adaptation_id: UUID, *, seen: str | None = None) -> None:
+    """Drop prepared changes; an adaptation that was never adopted is dropped whole.
+
+    Raises ConflictError("draft_changed") when it or its base is not as `seen` (the update mark) any more.
+    """
     with transaction():
         found = _mine(actor, adaptation_id)
+        publishing.unchanged(seen, _whole_mark(found))
         record(actor, "competencies.adaptation.forget_draft", found.id, group_id=found.group_id)
         if found.state == AdaptationState.DRAFT:
             session().delete(found)
@@ -133,7 +139,7 @@ def adopt(
     """
     with transaction():
         found = _mine(actor, adaptation_id)
-        _unchanged(seen, known.mark(found))
+        publishing.unchanged(seen, known.mark(found))
         state = moved(found.state, "adopt")
         draft = found.draft or {"operations": found.operations, "base_number": found.base_number}
         number = int(draft["base_number"])
@@ -166,7 +172,7 @@ def adapt(
         found = begin(actor, base, group_id=group_id)
         is_new = found.state == AdaptationState.DRAFT and not found.draft["operations"]
         if not is_new:
-            _unchanged(seen or "", _whole_mark(found))
+            publishing.unchanged(seen or "", _whole_mark(found))
         return change(actor, found.id, operations=operations, adopted_by=adopted_by, adopted_on=adopted_on)
 
 
@@ -184,7 +190,7 @@ def change(
     `seen`: the update mark, so that a new version of the base is told too.
     """
     with transaction():
-        _unchanged(seen, _whole_mark(_mine(actor, adaptation_id)))
+        publishing.unchanged(seen, _whole_mark(_mine(actor, adaptation_id)))
         found = prepare(actor, adaptation_id, operations)
         if adopted_by is None:
             return found
@@ -226,7 +232,7 @@ def accept_update(
     with transaction():
         found = _mine(actor, adaptation_id)
         base = known.role_by_id(found.base_role_id)
-        _unchanged(seen, known.update_mark(found, base))
+        publishing.unchanged(seen, known.update_mark(found, base))
         number = _update_number(found, base)
         kept = [one for index, one in enumerate(rebased(found.operations)) if index not in leave_out]
         decided = {name: getattr(found, name) for name in ("adopted_by", "adopted_on", "review_due")}
@@ -244,17 +250,21 @@ def ignore_update(actor: Actor, adaptation_id: UUID, *, seen: str | None = None)
     with transaction():
         found = _mine(actor, adaptation_id)
         base = known.role_by_id(found.base_role_id)
-        _unchanged(seen, known.update_mark(found, base))
+        publishing.unchanged(seen, known.update_mark(found, base))
         found.ignored_number = _update_number(found, base)
         facts = {"number": found.ignored_number}
         record(actor, "competencies.adaptation.ignore", found.id, group_id=found.group_id, facts=facts)
         return found
 
 
-def retire(actor: Actor, adaptation_id: UUID) -> RoleAdaptation:
-    """Put an adapted role aside at its review; its page stays. Raises ConflictError("move_refused")."""
+def retire(actor: Actor, adaptation_id: UUID, *, seen: str | None = None) -> RoleAdaptation:
+    """Put an adapted role aside at its review; its page stays. Raises ConflictError("move_refused").
+
+    ConflictError("draft_changed") when it or its base is not as `seen` (the update mark) any more.
+    """
     with transaction():
         found = _mine(actor, adaptation_id)
+        publishing.unchanged(seen, _whole_mark(found))
         found.state, found.draft = moved(found.state, "retire").value, {}
         record(actor, "competencies.adaptation.retire", found.id, group_id=found.group_id)
         return found
@@ -267,11 +277,6 @@ def _mine(actor: Actor, adaptation_id: UUID) -> RoleAdaptation:
         raise NotFoundError
     require(actor, Action.ROLE_DEFINE, Scope(group_id=found.group_id))
     return found
-
-
-def _unchanged(seen: str | None, now: str) -> None:
-    if seen is not None and seen != now:
-        raise ConflictError("draft_changed", mark=now)
 
 
 def _whole_mark(found: RoleAdaptation) -> str:

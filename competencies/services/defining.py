@@ -9,7 +9,8 @@ from sqlalchemy import select
 from competencies.adaptation import REASON_MAX
 from competencies.alignments import alignment_problems, tidy_alignments
 from competencies.models import Competency, CompetencyVersion, Framework, Role, RoleVersion
-from competencies.services import publishing
+from competencies.queries import version_mark
+from competencies.services import publishing, standing
 from competencies.services.role_notices import tell_adapters
 from competencies.wording import (
     EVIDENCE_KINDS,
@@ -69,17 +70,18 @@ def define_competency(
 ) -> Competency:
     """Give a new competency of the group with its first version; `framework` is a slug of the same group.
 
-    Raises InvalidError with pointers, and those of `require`.
+    The framework gets a version that names it. Raises InvalidError with pointers, and those of `require`.
     """
     with transaction():
         require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=group_id))
         content = competency_content(shape)
         refuse(slug_problems("/slug", slug) if slug else iter(()))
-        place = _place(group_id, code, framework, domain)
+        home = _home(group_id, framework, domain) if framework is not None else None
         slug = slug or new_slug(content["title"], lambda name: publishing.is_taken(Competency, name))
+        place = {"code": code_of(code), "domain": domain, "framework_id": home.id if home else None}
         competency = Competency(slug=slug, owner_id=group_id, **place)
         publishing.store_new(competency)
-        return publish_competency(actor, competency, content)
+        return _published(actor, competency, home, content)
 
 
 def revise_competency(
@@ -88,16 +90,24 @@ def revise_competency(
     *,
     code: str | None = None,
     domain: str | None = None,
+    seen: str | None = None,
     **shape: Unpack[CompetencyShape],
 ) -> Competency:
-    """Give the competency with a new version, or as it was when nothing changed. Raises as defining."""
+    """Give the competency with a new version, or as it was when nothing changed; its framework follows.
+
+    Raises as defining, and ConflictError("draft_changed") when it is not as `seen` (its mark) any more.
+    """
     with transaction():
+        home = _held_home(slug)  # first, as when a whole framework is published
         competency = publishing.locked(Competency, slug)
         require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=competency.owner_id))
+        publishing.unchanged(seen, version_mark(competency))
         content = competency_content(shape)
-        competency.code = _code(competency.code if code is None else code)
-        competency.domain = competency.domain if domain is None else domain
-        return publish_competency(actor, competency, content)
+        competency.code = code_of(competency.code if code is None else code)
+        if domain is not None and domain != competency.domain:
+            refuse(_domain_problems(home, domain))
+            competency.domain = domain
+        return _published(actor, competency, home, content)
 
 
 def define_role(
@@ -106,11 +116,12 @@ def define_role(
     group_id: UUID,
     slug: str | None = None,
     needs_reasons: bool = False,
+    adoption: Mapping[str, Any] | None = None,
     **shape: Unpack[RoleShape],
 ) -> Role:
     """Give a new role of the group with its first version; `needs_reasons`: each requirement has to say why.
 
-    Raises InvalidError and those of `require`.
+    `adoption`: as in `RoleVersion`. Raises InvalidError and those of `require`.
     """
     with transaction():
         require(actor, Action.ROLE_DEFINE, Scope(group_id=group_id))
@@ -120,19 +131,28 @@ def define_role(
         slug = slug or new_slug(content["title"], lambda name: publishing.is_taken(Role, name))
         role = Role(slug=slug, owner_id=group_id)
         publishing.store_new(role)
-        return _publish_role(actor, role, content)
+        return _publish_role(actor, role, content, adoption=adoption)
 
 
-def revise_role(actor: Actor, slug: str, *, needs_reasons: bool = False, **shape: Unpack[RoleShape]) -> Role:
+def revise_role(
+    actor: Actor,
+    slug: str,
+    *,
+    needs_reasons: bool = False,
+    seen: str | None = None,
+    **shape: Unpack[RoleShape],
+) -> Role:
     """Give the role with a new version, or as it was when nothing changed. A reference role needs no reasons.
 
-    Raises as `define_role`, and ConflictError("role_is_adapted"): such a role follows its operations.
+    Raises as `define_role`, ConflictError("role_is_adapted"): such a role follows its operations, and
+    ConflictError("draft_changed") when it is not as `seen` (its mark) any more.
     """
     with transaction():
         role = publishing.locked(Role, slug)
         require(actor, Action.ROLE_DEFINE, Scope(group_id=role.owner_id))
         if role.versions[-1].base is not None:
             raise ConflictError("role_is_adapted")
+        publishing.unchanged(seen, version_mark(role))
         refuse(_reasonless(shape) if needs_reasons and not role.is_reference else iter(()))
         return _publish_role(actor, role, _role_content(shape))
 
@@ -146,30 +166,46 @@ def publish_competency(actor: Actor, competency: Competency, content: Mapping[st
     return competency
 
 
-def _publish_role(actor: Actor, role: Role, content: Mapping[str, Any]) -> Role:
-    version = publishing.publish(role, RoleVersion, content, published_by=actor.person_id)
+def _publish_role(actor: Actor, role: Role, content: Mapping[str, Any], **stamps: Any) -> Role:
+    version = publishing.publish(role, RoleVersion, content, published_by=actor.person_id, **stamps)
     if version is not None:
         record(actor, "role.published", role.id, group_id=role.owner_id, facts={"number": version.number})
         tell_adapters(role, version.number)
     return role
 
 
-def _place(group_id: UUID, code: str, framework: str | None, domain: str) -> dict[str, Any]:
-    """Where a competency stands: its code, and a framework of the same group with a domain of it."""
-    place: dict[str, Any] = {"code": _code(code), "framework_id": None, "domain": domain}
-    if framework is None:
-        return place
-    found = session().scalar(
-        select(Framework).where(Framework.slug == framework, Framework.owner_id == group_id)
-    )
+def _published(
+    actor: Actor, competency: Competency, home: Framework | None, content: Mapping[str, Any]
+) -> Competency:
+    publish_competency(actor, competency, content)
+    if home is not None:
+        standing.follow(actor, home)
+    return competency
+
+
+def _home(group_id: UUID, framework: str, domain: str) -> Framework:
+    """Give a framework of the group, locked, that has this domain."""
+    query = select(Framework).where(Framework.slug == framework, Framework.owner_id == group_id)
+    found = session().scalar(query.with_for_update())
     if found is None:
         raise invalid("/framework", "framework_unknown")
-    if domain not in {one["id"] for one in found.versions[-1].domains}:
-        raise invalid("/domain", "domain_unknown")
-    return {**place, "framework_id": found.id}
+    refuse(_domain_problems(found, domain))
+    return found
 
 
-def _code(code: str) -> str:
+def _held_home(slug: str) -> Framework | None:
+    """Give the framework of a competency, locked; None where it stands in none."""
+    query = select(Framework).join(Competency, Competency.framework_id == Framework.id)
+    return session().scalar(query.where(Competency.slug == slug).with_for_update(of=Framework))
+
+
+def _domain_problems(framework: Framework | None, domain: str) -> Iterator[Problem]:
+    if framework is not None and domain not in {one["id"] for one in framework.versions[-1].domains}:
+        yield Problem("/domain", "domain_unknown")
+
+
+def code_of(code: str) -> str:
+    """Give a short code that fits. Raises InvalidError."""
     if len(code) > CODE_MAX:
         raise invalid("/code", "text_too_long", longest=CODE_MAX)
     return code

@@ -7,15 +7,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from competencies import catching_up, draft_tree, translating
 from competencies.draft_tree import Node, Tree
 from competencies.levels import DEFAULT_LEVELS
 from competencies.models import Competency, Framework, FrameworkDraft, FrameworkVersion
 from competencies.queries import competencies, frameworks_by_id, trees
-from competencies.services import defining, drafting, publishing
+from competencies.services import defining, drafting, publishing, standing
 from competencies.services.defining import CompetencyShape
-from competencies.services.frameworks import FrameworkShape, framework_content, framework_problems
+from competencies.services.frameworks import (
+    FrameworkShape,
+    framework_content,
+    framework_problems,
+    levels_of,
+)
 from competencies.translating import Notes, competency_fields, level_fields, reviewed_languages
+from competencies.wording import ordered
 from foundation import clock
 from foundation.audit import record
 from foundation.db import session, transaction
@@ -39,22 +47,22 @@ def publish_tree(actor: Actor, slug: str, *, revision: int) -> PublishedTree:
     something of the framework was published beside the draft: `take_in` first.
     """
     with transaction():
-        draft = drafting.taken(actor, slug, revision)
+        draft = _held(actor, slug, revision)
         if is_behind(draft):
             raise ConflictError("draft_behind")
         if found := list(missing(draft)):
             raise InvalidError(found)
-        framework = _framework(draft)
-        before = _pinned(framework)
+        framework = published(draft) or _new_framework(draft)
+        before = framework.versions[-1].members if framework.versions else []
         _give_addresses(draft, framework)
-        standing = _publish_members(actor, framework, draft)
-        version = _publish_frame(actor, framework, draft, standing)
-        _take_out(actor, framework, {one["competency"] for one in standing})
+        members = _publish_members(actor, framework, draft)
+        version = _publish_frame(actor, framework, draft, members)
+        _take_out(actor, framework, {one["competency"] for one in members})
         draft.framework_id, draft.published_revision = framework.id, draft.revision
         draft.base = trees.current_tree(framework)
         everything = version is not None and _all_follow(framework)
         said = {_said(one) for one in before}
-        new = [one["competency"] for one in standing if everything or _said(one) not in said]
+        new = [one["competency"] for one in members if everything or _said(one) not in said]
         return PublishedTree(framework, new, version is not None)
 
 
@@ -64,8 +72,8 @@ def take_in(actor: Actor, slug: str, *, revision: int) -> FrameworkDraft:
     Raises as `drafting.edited`.
     """
     with transaction():
-        draft = drafting.taken(actor, slug, revision)
-        framework = published(draft)
+        draft = _held(actor, slug, revision)
+        framework, had_changes = published(draft), draft.revision != draft.published_revision
         if framework is None:
             return draft
         current = trees.current_tree(framework)
@@ -74,7 +82,10 @@ def take_in(actor: Actor, slug: str, *, revision: int) -> FrameworkDraft:
             translating.fields(draft.tree), translating.fields(tree), drafting.notes_of(draft)
         )
         draft.base = current
-        return drafting.keep(actor, draft, tree, _notes_taken_in(tree, current, notes))
+        drafting.keep(actor, draft, tree, _notes_taken_in(tree, current, notes))
+        if not had_changes and draft.tree == current:
+            draft.published_revision = draft.revision
+        return draft
 
 
 def published(draft: FrameworkDraft) -> Framework | None:
@@ -90,6 +101,35 @@ def is_behind(draft: FrameworkDraft) -> bool:
     return framework is not None and trees.current_tree(framework) != draft.base
 
 
+def to_follow(draft: FrameworkDraft) -> list[str]:
+    """Give the competencies (slugs) whose levels get a new version when the draft is published."""
+    framework = published(draft)
+    if framework is None:
+        return []
+    notes = drafting.notes_of(draft)
+    everything = _levels_differ(draft.tree, notes, framework.versions[-1])
+    known = {one.slug: one for one in competencies(framework_id=framework.id)}
+    return [
+        one["id"]
+        for domain, one in draft_tree.competencies(draft.tree)
+        if one["id"] in known and (everything or _is_news(known[one["id"]], domain, one, notes))
+    ]
+
+
+def _levels_differ(tree: Tree, notes: Notes, newest: FrameworkVersion) -> bool:
+    shape = _frame_shape(tree, notes, {})
+    return (levels_of(shape), ordered(shape["reviewed"])) != (newest.levels, newest.reviewed)
+
+
+def _is_news(row: Competency, domain: str, one: Node, notes: Notes) -> bool:
+    """Tell whether its levels have to follow; what is not whole yet differs from what was published."""
+    try:
+        content = defining.competency_content(_competency_shape(one, notes))
+    except InvalidError:
+        return True
+    return row.domain != domain or publishing.is_news(row, content)
+
+
 def missing(draft: FrameworkDraft) -> Iterator[Problem]:
     """Give what keeps a draft from being published; `/competencies/<id>/...` points at one of them."""
     tree, notes = draft.tree, drafting.notes_of(draft)
@@ -99,11 +139,15 @@ def missing(draft: FrameworkDraft) -> Iterator[Problem]:
             yield Problem(f"/competencies/{one['id']}{problem.pointer}", problem.code, problem.facts)
 
 
-def _framework(draft: FrameworkDraft) -> Framework:
-    """Give the framework of the draft, locked; before its first version a new one, with its lineage."""
-    there = published(draft)
-    if there is not None:
-        return publishing.locked(Framework, there.slug)
+def _held(actor: Actor, slug: str, revision: int) -> FrameworkDraft:
+    """Give a draft to be written to; nobody publishes beside it until the transaction ends."""
+    draft = drafting.taken(actor, slug, revision)
+    session().execute(select(Framework.id).where(Framework.id == draft.framework_id).with_for_update())
+    return draft
+
+
+def _new_framework(draft: FrameworkDraft) -> Framework:
+    """Give the framework that the draft becomes, with its lineage and without a version."""
     if publishing.is_taken(Framework, draft.slug):
         draft.slug = drafting.free_slug(draft.tree["title"])
     framework = Framework(
@@ -114,16 +158,6 @@ def _framework(draft: FrameworkDraft) -> Framework:
     )
     publishing.store_new(framework)
     return framework
-
-
-def _pinned(framework: Framework) -> list[Mapping[str, Any]]:
-    """Give who stood where in the last version; written down now, where competencies came one by one."""
-    if not framework.versions:
-        return []
-    newest = framework.versions[-1]
-    if newest.members is None:
-        newest.members = list(trees.members(framework, newest.number))
-    return list(newest.members)
 
 
 def _give_addresses(draft: FrameworkDraft, framework: Framework) -> None:
@@ -141,7 +175,7 @@ def _give_addresses(draft: FrameworkDraft, framework: Framework) -> None:
 
 def _publish_members(actor: Actor, framework: Framework, draft: FrameworkDraft) -> list[dict[str, Any]]:
     known = {one.slug: one for one in competencies(framework_id=framework.id)}
-    notes, standing = drafting.notes_of(draft), []
+    notes, found = drafting.notes_of(draft), []
     for order, (domain, one) in enumerate(draft_tree.competencies(draft.tree)):
         row = known.get(one["id"]) or _new_competency(framework, one)
         row.code, row.domain, row.taken_out_at = one["code"], domain, None
@@ -149,8 +183,8 @@ def _publish_members(actor: Actor, framework: Framework, draft: FrameworkDraft) 
         defining.publish_competency(actor, row, content)
         version = row.versions[-1].number
         place = {"code": one["code"], "domain": domain, "order": order}
-        standing.append({"competency": row.slug, "version": version, **place})
-    return standing
+        found.append({"competency": row.slug, "version": version, **place})
+    return found
 
 
 def _new_competency(framework: Framework, one: Node) -> Competency:
@@ -169,21 +203,35 @@ def _new_competency(framework: Framework, one: Node) -> Competency:
 
 
 def _publish_frame(
-    actor: Actor, framework: Framework, draft: FrameworkDraft, standing: list[dict[str, Any]]
+    actor: Actor, framework: Framework, draft: FrameworkDraft, members: list[dict[str, Any]]
 ) -> FrameworkVersion | None:
-    vocabularies = framework.versions[-1].vocabularies if framework.versions else {}
-    shape = _frame_shape(draft.tree, drafting.notes_of(draft), vocabularies)
-    content = {**framework_content(shape), "members": standing}
-    version = publishing.publish(framework, FrameworkVersion, content, source=draft.source)
-    if version is not None:
-        facts = {"number": version.number, "competencies": len(standing)}
-        record(actor, "framework.published", framework.id, group_id=framework.owner_id, facts=facts)
-    return version
+    shape = _frame_shape(draft.tree, drafting.notes_of(draft), _vocabularies(framework))
+    return standing.publish(actor, framework, framework_content(shape), members, draft.source)
 
 
-def _take_out(actor: Actor, framework: Framework, standing: set[str]) -> None:
+def _vocabularies(framework: Framework) -> Mapping[str, Any]:
+    """Give what the next version carries along: what the last one did.
+
+    A first version has the floor of what it was derived from, under the addresses that it has here: what
+    nobody may drop from a role stays so.
+    """
+    if framework.versions:
+        return framework.versions[-1].vocabularies
+    origin = trees.origin(framework.derived_from)
+    if origin is None or framework.derived_number is None:
+        return {}
+    said = trees.version(origin, framework.derived_number).vocabularies.get("subsidiarity")
+    if not said:
+        return {}
+    own = {one.derived_from: one.slug for one in competencies(framework_id=framework.id)}
+    there = [one for one in said.get("protected", ()) if one["competency"] in own]
+    protected = [{**one, "competency": own[one["competency"]]} for one in there]
+    return {"subsidiarity": {**said, "protected": protected}}
+
+
+def _take_out(actor: Actor, framework: Framework, members: set[str]) -> None:
     for one in competencies(framework_id=framework.id):
-        if one.slug not in standing and one.taken_out_at is None:
+        if one.slug not in members and one.taken_out_at is None:
             one.taken_out_at = clock.now()
             record(actor, "competency.taken_out", one.id, group_id=one.owner_id)
     session().flush()

@@ -1,12 +1,14 @@
-"""Publish a framework of competencies: its domains and its scale of levels."""
+"""Publish a framework: its domains, its scale of levels, and competencies in them, as one version."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from competencies.levels import DEFAULT_LEVELS
-from competencies.models import Framework, FrameworkVersion
-from competencies.services import publishing
+from competencies.models import Competency, Framework
+from competencies.queries import trees
+from competencies.services import defining, publishing, standing
 from competencies.wording import (
     LEVELS,
     TITLE_MAX,
@@ -20,9 +22,8 @@ from competencies.wording import (
     text_problems,
     tidy,
 )
-from foundation.audit import record
 from foundation.db import transaction
-from foundation.errors import Problem
+from foundation.errors import InvalidError, Problem, invalid
 from foundation.policy import Action, Actor, Scope, require
 
 
@@ -40,10 +41,27 @@ class FrameworkShape(TypedDict):
     reviewed: Sequence[str]
 
 
+class PlacedShape(TypedDict):
+    """A competency in its framework: its address, its place, and what it says."""
+
+    slug: str
+    code: str
+    domain: str
+    words: defining.CompetencyShape
+
+
 def define_framework(
-    actor: Actor, *, group_id: UUID, slug: str | None = None, **shape: Unpack[FrameworkShape]
+    actor: Actor,
+    *,
+    group_id: UUID,
+    slug: str | None = None,
+    competencies: Sequence[PlacedShape] = (),
+    **shape: Unpack[FrameworkShape],
 ) -> Framework:
-    """Give a new framework of the group with its first version. Raises InvalidError, and as `require`."""
+    """Give a new framework of the group, its first version with these competencies.
+
+    Raises InvalidError (`/competencies/<index>/...` points at one of them), and as `require`.
+    """
     with transaction():
         require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=group_id))
         content = framework_content(shape)
@@ -51,23 +69,51 @@ def define_framework(
         slug = slug or new_slug(content["title"], lambda name: publishing.is_taken(Framework, name))
         framework = Framework(slug=slug, owner_id=group_id)
         publishing.store_new(framework)
-        return _publish(actor, framework, content)
+        return _publish(actor, framework, content, competencies)
 
 
-def revise_framework(actor: Actor, slug: str, **shape: Unpack[FrameworkShape]) -> Framework:
-    """Give the framework with a new version, or as it was when nothing changed. Raises as defining."""
+def revise_framework(
+    actor: Actor, slug: str, *, competencies: Sequence[PlacedShape] = (), **shape: Unpack[FrameworkShape]
+) -> Framework:
+    """Give the framework with a new version, or as it was when nothing changed. Raises as defining.
+
+    `competencies`: those that are new or say something else; all others stay as they are.
+    """
     with transaction():
         framework = publishing.locked(Framework, slug)
         require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=framework.owner_id))
-        return _publish(actor, framework, framework_content(shape))
+        return _publish(actor, framework, framework_content(shape), competencies)
 
 
-def _publish(actor: Actor, framework: Framework, content: Mapping[str, Any]) -> Framework:
-    version = publishing.publish(framework, FrameworkVersion, content)
-    if version is not None:
-        facts = {"number": version.number}
-        record(actor, "framework.published", framework.id, group_id=framework.owner_id, facts=facts)
+def _publish(
+    actor: Actor, framework: Framework, content: Mapping[str, Any], competencies: Sequence[PlacedShape]
+) -> Framework:
+    found: list[Problem] = []
+    for index, one in enumerate(competencies):
+        try:
+            _put(actor, framework, one)
+        except InvalidError as error:
+            at = f"/competencies/{index}"
+            found += [replace(each, pointer=f"{at}{each.pointer}") for each in error.problems]
+    refuse(iter(found))
+    standing.publish(actor, framework, content, trees.standing(framework, content["domains"]))
     return framework
+
+
+def _put(actor: Actor, framework: Framework, one: PlacedShape) -> None:
+    """Publish a competency of the framework, without a version of the framework for it alone."""
+    content = defining.competency_content(one["words"])
+    if publishing.is_taken(Competency, one["slug"]):
+        row = publishing.locked(Competency, one["slug"])
+        if row.framework_id != framework.id:
+            raise invalid("/slug", "slug_taken")
+        row.code, row.domain = defining.code_of(one["code"]), one["domain"]
+    else:
+        refuse(slug_problems("/slug", one["slug"]))
+        place = {"code": defining.code_of(one["code"]), "domain": one["domain"]}
+        row = Competency(slug=one["slug"], owner_id=framework.owner_id, framework_id=framework.id, **place)
+        publishing.store_new(row)
+    defining.publish_competency(actor, row, content)
 
 
 def framework_content(shape: FrameworkShape) -> dict[str, Any]:
@@ -77,10 +123,15 @@ def framework_content(shape: FrameworkShape) -> dict[str, Any]:
         "title": tidy(shape["title"]),
         "description": tidy(shape["description"]),
         "domains": [{"id": one["id"], "title": tidy(one["title"])} for one in shape["domains"]],
-        "levels": [_level(one) for one in shape["levels"] or DEFAULT_LEVELS],
+        "levels": levels_of(shape),
         "vocabularies": dict(shape["vocabularies"]),
         "reviewed": ordered(shape["reviewed"]),
     }
+
+
+def levels_of(shape: FrameworkShape) -> list[dict[str, Any]]:
+    """Give the levels as a version stores them."""
+    return [_level(one) for one in shape["levels"] or DEFAULT_LEVELS]
 
 
 def _level(one: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""A group works out a role of its own, one small step after the other; what each step leaves is kept."""
+"""A group works out a role of its own, one small step after the other; what each step leaves is kept.
+
+Who says with `seen` (its mark) what they have read is told when it is not so any more:
+ConflictError("draft_changed").
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -11,6 +15,8 @@ from accounts import queries as people
 from competencies.adaptation import REASON_MAX, WEIGHTS
 from competencies.modelling import STEPS, TEXTS, is_done, names_somebody
 from competencies.models import Competency, Role, RoleModelling
+from competencies.queries.adapting import modelling_mark
+from competencies.services import publishing
 from competencies.services.adapting import FIRST_DAY, decision
 from competencies.services.defining import REQUIREMENTS_MAX, define_role
 from competencies.wording import LANGUAGES, LEVELS, TEXT_MAX, TITLE_MAX, refuse
@@ -45,10 +51,12 @@ def begin(actor: Actor, *, group_id: UUID, title: str, language: str) -> RoleMod
         return made
 
 
-def write(actor: Actor, modelling_id: UUID, step: str, texts: Mapping[str, str]) -> RoleModelling:
+def write(
+    actor: Actor, modelling_id: UUID, step: str, texts: Mapping[str, str], *, seen: str | None = None
+) -> RoleModelling:
     """Keep the texts of one step: context, tasks or trial. Raises InvalidError at /<text>, NotFoundError."""
     with transaction():
-        found = _open(actor, modelling_id)
+        found = _open(actor, modelling_id, seen)
         if step not in {"context", "tasks", "trial"}:
             raise NotFoundError
         kept = {name: clean(texts.get(name, "")) for name in TEXTS[step]}
@@ -56,13 +64,15 @@ def write(actor: Actor, modelling_id: UUID, step: str, texts: Mapping[str, str])
         return _kept(actor, found, step, kept)
 
 
-def choose(actor: Actor, modelling_id: UUID, chosen: Sequence[Mapping[str, str]]) -> RoleModelling:
+def choose(
+    actor: Actor, modelling_id: UUID, chosen: Sequence[Mapping[str, str]], *, seen: str | None = None
+) -> RoleModelling:
     """Keep the competencies that the tasks need: [{competency (slug), reason (text)}].
 
     Levels chosen before stay. Raises InvalidError at /chosen, /chosen/<index>/competency or /reason.
     """
     with transaction():
-        found = _open(actor, modelling_id)
+        found = _open(actor, modelling_id, seen)
         refuse(_choice_problems(chosen))
         before = {one["competency"]: one for one in found.requirements}
         found.requirements = [
@@ -74,14 +84,19 @@ def choose(actor: Actor, modelling_id: UUID, chosen: Sequence[Mapping[str, str]]
 
 
 def set_levels(
-    actor: Actor, modelling_id: UUID, levels: Sequence[Mapping[str, Any]], *, text: str
+    actor: Actor,
+    modelling_id: UUID,
+    levels: Sequence[Mapping[str, Any]],
+    *,
+    text: str,
+    seen: str | None = None,
 ) -> RoleModelling:
     """Keep how far each chosen competency goes: [{level 1-4, must, weight}], in order; and why (text).
 
     Raises ConflictError("draft_changed") where `competency` is said and other ones are chosen meanwhile.
     """
     with transaction():
-        found = _open(actor, modelling_id)
+        found = _open(actor, modelling_id, seen)
         _same_choice(found, levels)
         why = clean(text)
         refuse(_level_problems(found, levels, why))
@@ -93,21 +108,29 @@ def set_levels(
 
 
 def adopt(
-    actor: Actor, modelling_id: UUID, *, title: str, purpose: str, adopted_by: str, adopted_on: date
+    actor: Actor,
+    modelling_id: UUID,
+    *,
+    title: str,
+    purpose: str,
+    adopted_by: str,
+    adopted_on: date,
+    seen: str | None = None,
 ) -> Role:
     """Publish the role that was worked out, with the day of its review, and give it.
 
     Raises ConflictError("step_missing"), InvalidError (/title, /purpose, /adopted_by, /adopted_on).
     """
     with transaction():
-        found = _open(actor, modelling_id)
+        found = _open(actor, modelling_id, seen)
         missing = [one for one in STEPS[:5] if not _is_done(found, one)]
         if missing:
             raise ConflictError("step_missing", step=missing[0])
         decided = decision(adopted_by, adopted_on)
-        role = define_role(actor, group_id=found.group_id, **_shape(found, clean_line(title), clean(purpose)))
         adopted = {"by": adopted_by, "on": adopted_on.isoformat()}
-        role.versions[-1].adoption = adopted | {"review_due": decided["review_due"].isoformat()}
+        adopted |= {"review_due": decided["review_due"].isoformat()}
+        shape = _shape(found, clean_line(title), clean(purpose))
+        role = define_role(actor, group_id=found.group_id, adoption=adopted, **shape)
         found.role_id, found.title = role.id, clean_line(title)
         for name, value in decided.items():
             setattr(found, name, value)
@@ -116,7 +139,13 @@ def adopt(
 
 
 def review(
-    actor: Actor, modelling_id: UUID, *, text: str, adopted_by: str, adopted_on: date
+    actor: Actor,
+    modelling_id: UUID,
+    *,
+    text: str,
+    adopted_by: str,
+    adopted_on: date,
+    seen: str | None = None,
 ) -> RoleModelling:
     """Keep what the review found, and that the role holds for another year.
 
@@ -126,6 +155,7 @@ def review(
         found = _mine(actor, modelling_id)
         if found.role_id is None:
             raise ConflictError("step_missing", step="adopt")
+        publishing.unchanged(seen, modelling_mark(found))
         said = clean(text)
         refuse(_text_problems("/review", said))
         decided = decision(adopted_by, adopted_on, earliest=found.adopted_on or FIRST_DAY)
@@ -134,10 +164,10 @@ def review(
         return _kept(actor, found, "review", {"review": said})
 
 
-def forget(actor: Actor, modelling_id: UUID) -> None:
+def forget(actor: Actor, modelling_id: UUID, *, seen: str | None = None) -> None:
     """Drop a role that is not adopted, with everything written for it."""
     with transaction():
-        found = _open(actor, modelling_id)
+        found = _open(actor, modelling_id, seen)
         session().delete(found)
         record(actor, "competencies.modelling.forget", modelling_id, group_id=found.group_id)
 
@@ -151,10 +181,11 @@ def _mine(actor: Actor, modelling_id: UUID) -> RoleModelling:
     return found
 
 
-def _open(actor: Actor, modelling_id: UUID) -> RoleModelling:
+def _open(actor: Actor, modelling_id: UUID, seen: str | None) -> RoleModelling:
     found = _mine(actor, modelling_id)
     if found.role_id is not None:
         raise ConflictError("adopted_already")
+    publishing.unchanged(seen, modelling_mark(found))
     return found
 
 

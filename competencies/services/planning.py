@@ -76,10 +76,12 @@ def finish_line(actor: Actor, line_id: UUID, *, is_done: bool) -> PlanLine:
         return row
 
 
-def remove_line(actor: Actor, line_id: UUID) -> None:
-    """Delete a line. Raises NotFoundError."""
+def remove_line(actor: Actor, line_id: UUID, *, revision: int | None = None) -> None:
+    """Delete a line. Raises NotFoundError, and ConflictError("line_changed") as `change_line`."""
     with transaction() as session:
         row = _own(actor, line_id)
+        if revision is not None and row.revision != revision:
+            raise ConflictError("line_changed")
         _note(actor, "competencies.plan.remove", row)
         session.delete(row)
 

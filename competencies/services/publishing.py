@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from foundation import clock
 from foundation.db import session
-from foundation.errors import NotFoundError, invalid
+from foundation.errors import ConflictError, NotFoundError, invalid
 
 Row = TypeVar("Row")
 
@@ -34,6 +34,12 @@ def locked(kind: type[Row], slug: str) -> Row:
     if found is None:
         raise NotFoundError
     return found
+
+
+def unchanged(seen: str | None, now: str) -> None:
+    """Raise ConflictError("draft_changed", mark=now) when what somebody saw is not how it stands now."""
+    if seen is not None and seen != now:
+        raise ConflictError("draft_changed", mark=now)
 
 
 def is_news(thing: Any, content: Mapping[str, Any]) -> bool:

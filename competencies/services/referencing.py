@@ -132,7 +132,7 @@ def remove(actor: Actor, identifier: UUID, group_id: UUID | None = None) -> None
     """Take an imported framework away with everything in it: the copy of a group, or else the first one."""
     with transaction() as db_session:
         found = references.framework(identifier, group_id)
-        require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=found.owner_id, public=True))
+        require(actor, Action.COMPETENCY_DEFINE, Scope(group_id=found.owner_id))
         owner_id, load_id, facts = found.owner_id, found.load_id, {"items": found.item_count}
         gone = delete(ReferenceFramework).where(ReferenceFramework.id == found.id)
         if db_session.scalar(gone.returning(ReferenceFramework.id)) is None:  # somebody sent the form twice

@@ -1,4 +1,4 @@
-"""Groups: anybody signed in registers one; a vouched group, or the operator, vouches for it."""
+"""Groups: anybody signed in registers one; a vouched group, or the operator, vouches for it or no more."""
 
 from uuid import UUID
 
@@ -83,6 +83,24 @@ def vouch(actor: Actor, group_id: UUID, *, by_group_id: UUID | None = None) -> N
         group.vouched_by, group.vouched_at = by_group_id, clock.now()
         facts = {"by_group": str(by_group_id) if by_group_id else None}
         audit.record(actor, "group.vouched", group_id, group_id=group_id, facts=facts)
+
+
+def take_back_vouching(actor: Actor, group_id: UUID, *, by_group_id: UUID | None = None) -> None:
+    """Vouch for a group no more, as a steward of the group that did (`by_group_id`) or as the operator.
+
+    Idempotent. Those it has vouched for itself stay vouched for. Raises NotFoundError, ForbiddenError
+    ("not_your_word" when another one vouched for it).
+    """
+    require(actor, Action.GROUP_VOUCH, Scope(group_id=by_group_id))
+    with transaction():
+        group = _group(group_id)
+        if not group.is_vouched:
+            return
+        if by_group_id is not None and group.vouched_by != by_group_id:
+            raise ForbiddenError("not_your_word")
+        facts = {"by_group": str(group.vouched_by) if group.vouched_by else None}
+        group.vouched_by = group.vouched_at = None
+        audit.record(actor, "group.unvouched", group_id, group_id=group_id, facts=facts)
 
 
 def make_issuer(

@@ -66,8 +66,8 @@ def roles_near(person_id: UUID, roles: Iterable[Role], now: datetime) -> dict[St
 
 
 def roles_around(groups: Collection[UUID]) -> tuple[list[Role], list[Role]]:
-    """Give the roles of these groups, and beside them the reference roles that none of them adapted."""
-    every = competencies.roles()
+    """Give the roles in force of these groups, and the reference roles that none of these comes from."""
+    every = competencies.roles_in_force()
     own = [one for one in every if one.owner_id in groups]
     adapted = {base["role"] for one in own if (base := latest(one).base)}
     return own, [one for one in every if one.is_reference and one not in own and one.slug not in adapted]

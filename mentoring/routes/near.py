@@ -12,6 +12,7 @@ from competencies import queries as competencies
 from competencies.gap import State
 from foundation import clock
 from foundation.acting import current_actor
+from foundation.asking_first import asked_first
 from foundation.errors import NotFoundError, SignInNeededError
 from foundation.policy import Action, Scope, require
 from issuers import queries as issuers
@@ -22,6 +23,14 @@ from schemas.finding import NearBandsSchema, NearQuerySchema, NearRoleSchema
 
 blueprint = Blueprint("near", __name__, url_prefix="/api/v1", description="Who is near to what")
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
+
+
+def _own(slug: str) -> Any:
+    group = issuers.group_by_slug(slug)
+    if group is None:
+        raise NotFoundError
+    require(current_actor(), Action.OPEN_PEOPLE_SEE, Scope(group_id=group.id))
+    return group
 
 
 @blueprint.route("/near", methods=["GET"])
@@ -50,14 +59,12 @@ def own() -> list[dict[str, Any]]:
 
 @blueprint.route("/groups/<slug>/near", methods=["GET"])
 @blueprint.doc(security=_TOKEN)
+@asked_first(_own)
 @blueprint.arguments(NearQuerySchema, location="query")
 @blueprint.response(200, NearBandsSchema)
 def of_group(wanted: dict[str, str], slug: str) -> dict[str, Any]:
     """Who let themselves be found and is ready or near, for the stewards of the group."""
-    group = issuers.group_by_slug(slug)
-    if group is None:
-        raise NotFoundError
-    require(current_actor(), Action.OPEN_PEOPLE_SEE, Scope(group_id=group.id))
+    group = _own(slug)
     role = competencies.role(wanted["role"])
     if role.owner_id != group.id:
         raise NotFoundError

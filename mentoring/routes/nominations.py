@@ -11,6 +11,7 @@ from flask_smorest import Blueprint
 
 from foundation import clock
 from foundation.acting import current_actor
+from foundation.asking_first import asked_first
 from foundation.errors import NotFoundError, SignInNeededError
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Actor, Scope, require
@@ -35,6 +36,14 @@ _VERBS: dict[str, Callable[[Actor, UUID], None]] = {
     "withdraw": nominating.withdraw,
     "close": nominating.close,
 }
+
+
+def _own(slug: str) -> Any:
+    group = issuers.group_by_slug(slug)
+    if group is None:
+        raise NotFoundError
+    require(current_actor(), Action.OPEN_PEOPLE_SEE, Scope(group_id=group.id))
+    return group
 
 
 @blueprint.route("/nominations", methods=["POST"])
@@ -69,15 +78,12 @@ def made(wanted: dict[str, int]) -> dict[str, Any]:
 
 @blueprint.route("/groups/<slug>/nominations", methods=["GET"])
 @blueprint.doc(security=_TOKEN)
+@asked_first(_own)
 @blueprint.arguments(PageQuerySchema, location="query")
 @blueprint.response(200, NominationPageSchema)
 def of_group(wanted: dict[str, int], slug: str) -> dict[str, Any]:
     """What nominees accepted, for the stewards of the group, newest first, 25 to a page."""
-    group = issuers.group_by_slug(slug)
-    if group is None:
-        raise NotFoundError
-    require(current_actor(), Action.OPEN_PEOPLE_SEE, Scope(group_id=group.id))
-    return _page(nominations.of_group(group.id, page=wanted["page"]), wanted["page"])
+    return _page(nominations.of_group(_own(slug).id, page=wanted["page"]), wanted["page"])
 
 
 @blueprint.route("/nominations/<uuid:nomination_id>", methods=["GET"])

@@ -9,7 +9,8 @@ from uuid import UUID
 from flask_smorest import Blueprint
 
 from foundation.acting import current_actor
-from foundation.errors import SignInNeededError
+from foundation.asking_first import asked_first
+from foundation.errors import NotFoundError, SignInNeededError
 from foundation.limits import WRITE, limiter
 from mentoring.queries import thanks
 from mentoring.queries.thanks import ThanksView
@@ -24,6 +25,11 @@ from schemas.finding import (
 
 blueprint = Blueprint("thanks", __name__, url_prefix="/api/v1/thanks", description="Thanks between people")
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
+
+
+def _received(thanks_id: UUID) -> None:
+    if thanking.seen(current_actor(), thanks_id).row.receiver_id != current_actor().person_id:
+        raise NotFoundError
 
 
 @blueprint.route("", methods=["POST"])
@@ -56,7 +62,7 @@ def given_by_me(wanted: dict[str, int]) -> dict[str, Any]:
 
 
 @blueprint.route("/<uuid:thanks_id>", methods=["GET"])
-@blueprint.doc(security=_TOKEN)
+@blueprint.doc(security=[*_TOKEN, {}])
 @blueprint.response(200, ThanksReadSchema)
 def one(thanks_id: UUID) -> dict[str, Any]:
     """One, for the two; for everybody while its receiver shows it."""
@@ -66,6 +72,7 @@ def one(thanks_id: UUID) -> dict[str, Any]:
 @blueprint.route("/<uuid:thanks_id>/visibility", methods=["PUT"])
 @blueprint.doc(security=_TOKEN)
 @limiter.limit(WRITE)
+@asked_first(_received)
 @blueprint.arguments(ThanksChoiceSchema)
 @blueprint.response(200, ThanksReadSchema)
 def choose(given: dict[str, str], thanks_id: UUID) -> dict[str, Any]:

@@ -44,24 +44,25 @@ class _Asked:
     found: list[Signal] | None = None
 
 
-def is_possible(person_id: UUID) -> bool:
-    """Tell whether this service knows a central wiki, and the person's account there."""
-    provider = settings().outside
+def is_possible(person_id: UUID, provider: OutsideProvider | None = None) -> bool:
+    """Tell whether this service knows a central wiki (or is given one), and the person's account there."""
+    provider = provider or settings().outside
     if provider is None or provider.state_url is None:
         return False
     return signals.account_at(person_id, provider.issuer) is not None
 
 
-def let_in(actor: Actor, wiki: str) -> SignalConsent:
+def let_in(actor: Actor, wiki: str, *, provider: OutsideProvider | None = None) -> SignalConsent:
     """Let this service ask one wiki (its host) about oneself, from now on; twice gives one.
 
+    `provider`: where the account is, when it is not the one of the settings.
     Raises InvalidError at /wiki, ConflictError("no_account_elsewhere" | "wikis_full"), those of `require`.
     """
     person_id = _person(actor)
     host = mediawiki.read_host(wiki)
     if host is None:
         raise invalid("/wiki", "wiki_invalid")
-    if not is_possible(person_id):
+    if not is_possible(person_id, provider):
         raise ConflictError("no_account_elsewhere")
     with transaction() as session:
         session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
@@ -99,12 +100,17 @@ def ask_wikis(provider: OutsideProvider | None, fetch: Fetch) -> int:
     """Ask for whoever said yes and is due; give for how many. Nobody else's name is ever sent."""
     if provider is None or provider.state_url is None:
         return 0
-    due = [(one.id, one.person_id, one.wiki) for one in signals.due(clock.now(), MOST_AT_ONCE)]
-    for consent_id, person_id, wiki in due:
-        sub = signals.account_at(person_id, provider.issuer)
-        asked = _ask(provider.state_url, sub, wiki, fetch) if sub else _Asked(ELSEWHERE, AGAIN, [])
-        _keep(consent_id, asked)
+    due = signals.due(clock.now(), MOST_AT_ONCE)
+    for one in due:
+        ask_one(one, provider.issuer, provider.state_url, fetch)
     return len(due)
+
+
+def ask_one(consent: SignalConsent, issuer: str, central: str, fetch: Fetch) -> None:
+    """Ask about one yes: the central wiki (its action API) of that issuer, then the wiki itself."""
+    consent_id, wiki = consent.id, consent.wiki
+    sub = signals.account_at(consent.person_id, issuer)
+    _keep(consent_id, _ask(central, sub, wiki, fetch) if sub else _Asked(ELSEWHERE, AGAIN, []))
 
 
 def forget_old() -> None:

@@ -12,12 +12,7 @@ from badges.services.defining import define_achievement, revise_achievement
 from badges.services.levels import ensure_level_achievements
 from competencies.models import Competency, Framework, Role
 from competencies.services import publishing
-from competencies.services.defining import (
-    define_competency,
-    define_role,
-    revise_competency,
-    revise_role,
-)
+from competencies.services.defining import define_role, revise_role
 from competencies.services.frameworks import define_framework, revise_framework
 from foundation import clock
 from foundation.audit import record
@@ -70,7 +65,6 @@ class _Loader:
         framework = self.document.get("framework")
         competencies = framework["competencies"] if framework else []
         self._each("/framework", [framework] if framework else [], self._framework, single=True)
-        self._each("/framework/competencies", competencies, self._competency)
         levels = [ensure_level_achievements(self.actor, one["id"]) for one in competencies]
         return Loaded(
             frameworks=1 if framework else 0,
@@ -108,24 +102,11 @@ class _Loader:
 
     def _framework(self, item: Mapping[str, Any]) -> object:
         shape = shapes.framework_shape(item, self.document)
+        placed = [shapes.placed_shape(one) for one in item["competencies"]]
         if publishing.is_taken(Framework, item["id"]):
-            return revise_framework(self.actor, item["id"], **shape)
-        return define_framework(self.actor, group_id=self.owner_id, slug=item["id"], **shape)
-
-    def _competency(self, item: Mapping[str, Any]) -> object:
-        shape = shapes.competency_shape(item)
-        if publishing.is_taken(Competency, item["id"]):
-            return revise_competency(
-                self.actor, item["id"], code=item["code"], domain=item["domain"], **shape
-            )
-        return define_competency(
-            self.actor,
-            group_id=self.owner_id,
-            slug=item["id"],
-            code=item["code"],
-            framework=self.document["framework"]["id"],
-            domain=item["domain"],
-            **shape,
+            return revise_framework(self.actor, item["id"], competencies=placed, **shape)
+        return define_framework(
+            self.actor, group_id=self.owner_id, slug=item["id"], competencies=placed, **shape
         )
 
     def _role(self, item: Mapping[str, Any]) -> object:

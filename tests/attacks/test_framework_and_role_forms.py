@@ -2,12 +2,13 @@
 
 import io
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
 from competencies.queries import adapting as known
 from competencies.queries import trees
-from competencies.services import adapting, defining, drafting, modelling
+from competencies.services import adapting, contexts, defining, drafting, modelling
 from foundation import clock
 from issuers.services import delegating
 from tests.attacks.test_journey_forms import TEXTS
@@ -32,12 +33,26 @@ COMPETENCY = {
     "alignments.0.type": "CFItem", "alignments.0.verified": "yes",
 }  # fmt: skip
 DECIDED = {"adopted_by": "board", "adopted_on": "2026-01-10"}
-LEVELLED = {"levels.0.level": "2", "levels.0.must": "yes", "levels.0.weight": "1", "text": "Enough."}
+WORKED_OUT = {"seen": "modelling"}
+LEVELLED = {
+    **WORKED_OUT,
+    "levels.0.level": "2",
+    "levels.0.must": "yes",
+    "levels.0.weight": "1",
+    "text": "Enough.",
+}
 ADAPTED = {
     "need.1.level": "3", "need.1.reason": "Many.", "additions.0.competency": "agreeing",
     "additions.0.level": "1", "additions.0.weight": "2", "additions.0.reason": "So.", "title.en": "Weaver",
-    "title_reason": "Us.",
+    "title_reason": "Us.", "seen": "adaptation",
 }  # fmt: skip
+# what a form saw: how it stands when it is sent
+SEEN = {
+    "adaptation": lambda places: known.mark(known.adaptation(UUID(places["adaptation"]))),
+    "context": lambda places: contexts.context_mark(known.context(UUID(places["river"]))),
+    "modelling": lambda places: known.modelling_mark(known.modelling(UUID(places["modelling"]))),
+    "update": lambda places: _update_mark(known.adaptation(UUID(places["adaptation"]))),
+}
 FORMS = [
     ("hub", "/groups/hub/frameworks/new", {"source": "en", "title.en": "New", "description.en": "All."}),
     ("river", "/frameworks/core/derive", {"group": "{river}", "number": "1"}),
@@ -56,17 +71,20 @@ FORMS = [
     ("hub", "/groups/hub/reference/fetch", {"url": "http://a.example"}),
     ("river", "/roles/organiser/adapt", {"group": "river"}),
     ("river", "/groups/river/adaptations/{adaptation}", ADAPTED),
-    ("river", "/groups/river/adaptations/{adaptation}/adopt", DECIDED),
-    ("river", "/roles/{role}/update/accept", {"leave_out": "0"}),
+    ("river", "/groups/river/adaptations/{adaptation}/adopt", {**DECIDED, "seen": "adaptation"}),
+    ("river", "/roles/{role}/update/accept", {"leave_out": "0", "seen": "update"}),
     ("river", "/groups/river/roles/model", {"title": "Host"}),
-    ("river", "/groups/river/roles/model/{modelling}/context", {"context": "Twelve."}),
+    ("river", "/groups/river/roles/model/{modelling}/context", {"context": "Twelve.", **WORKED_OUT}),
     ("river", "/groups/river/roles/model/{modelling}/competencies",
-     {"chosen.0.competency": "welcoming", "chosen.0.reason": "Many."}),
+     {"chosen.0.competency": "welcoming", "chosen.0.reason": "Many.", **WORKED_OUT}),
     ("river", "/groups/river/roles/model/{modelling}/levels", LEVELLED),
-    ("river", "/groups/river/roles/model/{modelling}/trial", {"person_a": "Fits.", "person_b": "Not."}),
-    ("river", "/groups/river/roles/model/{modelling}/adopt", {"title": "Host", "purpose": "P", **DECIDED}),
+    ("river", "/groups/river/roles/model/{modelling}/trial",
+     {"person_a": "Fits.", "person_b": "Not.", **WORKED_OUT}),
+    ("river", "/groups/river/roles/model/{modelling}/adopt",
+     {"title": "Host", "purpose": "P", **DECIDED, **WORKED_OUT}),
     ("river", "/groups/river/context/edit",
-     {"kind": "chapter", "connectivity": "good", "languages": "en", "constraints": "None."}),
+     {"kind": "chapter", "connectivity": "good", "languages": "en", "constraints": "None.",
+      "seen": "context"}),
     ("river", "/groups/river/delegation", {"hub": "hills"}),
 ]  # fmt: skip
 ADDRESSES = [
@@ -104,6 +122,10 @@ def stage(app):
     return movement, places
 
 
+def _update_mark(found):
+    return known.update_mark(found, known.role_by_id(found.base_role_id))
+
+
 def filled(text: str, places: dict[str, str]) -> str:
     for name, value in places.items():
         text = text.replace(f"{{{name}}}", value)
@@ -124,6 +146,8 @@ def sent_as(form: dict[str, object], places: dict[str, str]) -> dict[str, object
     sent = {name: filled(value, places) if isinstance(value, str) else value for name, value in form.items()}
     if sent.get("revision") == "1":
         sent["revision"] = str(trees.draft("core").revision)
+    if sent.get("seen") in SEEN:
+        sent["seen"] = SEEN[str(sent["seen"])](places)
     if "file" in sent:
         given = sent["file"]
         raw = given if isinstance(given, bytes) else str(given).encode("utf-8", "surrogatepass")

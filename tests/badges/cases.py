@@ -26,6 +26,7 @@ from foundation.policy import Actor
 from issuers import queries as issuers
 from tests.badges import scene as stages
 from tests.badges.scene import EN_SV, Scene, both, person, set_stage
+from tests.kept import kept
 
 SEEN = "I saw them prepare and lead four evenings, and every source that they gave was right."
 CITING, HOSTING = "citing", "hosting"
@@ -44,6 +45,7 @@ class Bench:
         return self.scene.group_id
 
 
+@kept
 def set_bench(*, min_endorsements: int = 1, endorser_min_level: int | None = 2, min_items: int = 1) -> Bench:
     scene = set_stage()
     ensure_level_achievements(scene.steward, CITING)

@@ -14,6 +14,7 @@ from competencies.services import frameworks
 from foundation.db import transaction
 from foundation.policy import Actor
 from issuers.services import registering
+from tests.kept import kept
 
 EN_SV = ("en", "sv")
 
@@ -39,6 +40,7 @@ def person(name: str | None = None, *, address: str | None = None, language: str
     return people.actor_of(person_id)
 
 
+@kept
 def set_stage(*, validity_months: int | None = 24, name: str = "Example affiliate") -> Scene:
     first, second = person(f"{name} steward"), person(f"{name} second steward")
     group_id = registering.make_first_group(
@@ -46,6 +48,14 @@ def set_stage(*, validity_months: int | None = 24, name: str = "Example affiliat
     )
     seats.give(second.person_id, group_id, SeatRole.STEWARD)
     steward, other = people.actor_of(first.person_id), people.actor_of(second.person_id)
+    citing: skills.CompetencyShape = {
+        "title": both("Citing", "Att ange källor"),
+        "statement": both("Finds and cites sources.", "Hittar och anger källor."),
+        "rubric": [both(f"Level {level}", f"Nivå {level}") for level in (1, 2, 3, 4)],
+        "typical_evidence": ["wiki_revision"],
+        "alignments": [],
+        "reviewed": EN_SV,
+    }
     frameworks.define_framework(
         steward,
         group_id=group_id,
@@ -56,20 +66,7 @@ def set_stage(*, validity_months: int | None = 24, name: str = "Example affiliat
         levels=None,
         vocabularies={},
         reviewed=EN_SV,
-    )
-    skills.define_competency(
-        steward,
-        group_id=group_id,
-        slug="citing",
-        code="S1",
-        framework="skills",
-        domain="sources",
-        title=both("Citing", "Att ange källor"),
-        statement=both("Finds and cites sources.", "Hittar och anger källor."),
-        rubric=[both(f"Level {level}", f"Nivå {level}") for level in (1, 2, 3, 4)],
-        typical_evidence=["wiki_revision"],
-        alignments=[],
-        reviewed=EN_SV,
+        competencies=[{"slug": "citing", "code": "S1", "domain": "sources", "words": citing}],
     )
     skills.define_role(
         steward,

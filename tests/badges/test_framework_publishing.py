@@ -3,17 +3,23 @@
 import pytest
 
 from badges.queries.achievements import level_achievements, signable_languages
+from badges.services.defining import define_achievement, revise_achievement
 from badges.services.framework_publishing import publish_framework
-from badges.services.levels import ensure_level_achievements, revise_competency_with_levels
+from badges.services.levels import (
+    define_competency_with_levels,
+    ensure_level_achievements,
+    revise_competency_with_levels,
+)
 from competencies import queries, tree_diff
 from competencies.queries import trees
-from competencies.services import deriving, draft_edits, drafting
-from competencies.services.defining import define_competency
+from competencies.services import adapting, deriving, draft_edits, drafting
+from competencies.services.defining import define_competency, define_role
 from competencies.services.framework_publishing import take_in
 from competencies.services.frameworks import revise_framework
 from competencies.translating import fields
 from foundation.errors import ConflictError, InvalidError, NotFoundError
 from tests.badges import definitions
+from tests.competencies import roles_stage
 from tests.competencies.test_drafting import DOMAINS, a_framework
 
 WHOLE = {
@@ -176,14 +182,52 @@ def test_what_was_published_beside_the_draft_is_taken_in_first(app):
     assert queries.competency("trueing").versions[-1].title == {"en": "Beside"}
 
 
-def test_an_earlier_version_shows_what_stood_in_it_when_competencies_came_one_by_one(app):
+def test_an_earlier_version_shows_what_stood_in_it_when_competencies_are_published_one_by_one(app):
     steward, _ = set_up()
     shape = {"title": {"en": "Bikes"}, "description": {"en": "Mending."}, "domains": DOMAINS}
     revise_framework(steward, "bicycles", **shape, levels=None, vocabularies={}, reviewed=["en"])
     revise_competency_with_levels(steward, "trueing", **definitions.competency(title={"en": "Later"}))
     framework = queries.framework("bicycles")
-    said = [trees.tree(framework, number)["domains"][0]["competencies"][0]["title"] for number in (1, 2)]
-    assert said == [{"en": "Trueing", "sv": "Rikta"}, {"en": "Later"}]
+    said = [trees.tree(framework, number)["domains"][0]["competencies"][0]["title"] for number in (1, 2, 3)]
+    assert said == [{"en": "Trueing", "sv": "Rikta"}, {"en": "Trueing", "sv": "Rikta"}, {"en": "Later"}]
+
+
+def test_a_badge_that_is_saved_again_stays_as_it_is_when_only_other_competencies_changed(app):
+    steward, group_id = set_up()
+    place = {"framework": "bicycles", "domain": "wheels"}
+    define_competency_with_levels(
+        steward, group_id=group_id, slug="braking", **place, **definitions.competency()
+    )
+    words = {"title": {"en": "Braking"}}
+    revise_competency_with_levels(steward, "braking", **definitions.competency(**words))
+    badge = definitions.badge(proves=[{"competency": "trueing", "level": 1}])
+    define_achievement(steward, group_id=group_id, kind="skill", slug="wheel", **badge)
+    revise_competency_with_levels(steward, "braking", **definitions.competency())
+    assert len(revise_achievement(steward, "wheel", **badge).versions) == 1
+    levels = [len(one.versions) for one in ensure_level_achievements(steward, "trueing")]
+    assert levels == [1, 1, 1, 1]
+    assert [len(one.versions) for one in ensure_level_achievements(steward, "braking")] == [3, 3, 3, 3]
+
+
+def test_the_floor_of_the_roles_is_kept_when_a_framework_is_derived_twice(app):
+    stage = roles_stage.set_up()
+    protected = roles_stage.SAFE
+    origin = "core"
+    for steward, group_id in ((stage.river, stage.river_id), (stage.hills, stage.hills_id)):
+        draft = deriving.derive(steward, origin, group_id=group_id)
+        framework = publish_framework(steward, draft.slug, revision=1)
+        origin = framework.slug
+        own = {one.derived_from: one.slug for one in queries.competencies(framework_id=framework.id)}
+        protected = own[protected]
+    needs = [roles_stage.need(protected), roles_stage.need(own["welcoming-river"])]
+    needs = [one | {"reason": roles_stage.WHY} for one in needs]
+    words = definitions.role(requirements=needs)
+    define_role(stage.hills, group_id=stage.hills_id, slug="host", **words)
+    found = adapting.begin(stage.hub, "host", group_id=stage.hub_id)
+    with pytest.raises(InvalidError) as error:
+        adapting.prepare(stage.hub, found.id, [roles_stage.dropped(protected)])
+    assert [one.code for one in error.value.problems] == ["floor"]
+    adapting.prepare(stage.hub, found.id, [roles_stage.dropped(needs[1]["competency"])])
 
 
 def test_a_derived_framework_is_published_with_its_lineage(app):

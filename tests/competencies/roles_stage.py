@@ -12,6 +12,7 @@ from competencies.services import defining, frameworks
 from foundation.policy import Actor
 from issuers.services import registering
 from tests.badges.scene import person
+from tests.kept import kept
 
 SAFE = "inclusive-safe-participation"
 WHY = {"en": "It is so here."}
@@ -30,6 +31,7 @@ class Movement:
     hills_id: UUID
 
 
+@kept
 def set_up() -> Movement:
     (hub, hub_id), (river, river_id), (hills, hills_id) = (_group(one) for one in ("Hub", "River", "Hills"))
     frameworks.define_framework(

@@ -15,7 +15,7 @@ DOMAINS = [{"id": "wheels", "title": {"en": "Wheels"}}, {"id": "frames", "title"
 
 
 def a_framework(steward, group_id, **changes):
-    """A published framework with one competency, `trueing`, published one by one."""
+    """A published framework with one competency, `trueing`."""
     shape = {
         "title": {"en": "Bicycles", "sv": "Cyklar"},
         "description": {"en": "Mending."},
@@ -24,11 +24,9 @@ def a_framework(steward, group_id, **changes):
         "vocabularies": {},
         "reviewed": ["en"],
     }
-    define_framework(steward, group_id=group_id, slug="bicycles", **{**shape, **changes})
     words = definitions.competency(title={"en": "Trueing", "sv": "Rikta"})
-    define_competency(
-        steward, group_id=group_id, slug="trueing", code="W1", framework="bicycles", domain="wheels", **words
-    )
+    placed = [{"slug": "trueing", "code": "W1", "domain": "wheels", "words": words}]
+    define_framework(steward, group_id=group_id, slug="bicycles", competencies=placed, **{**shape, **changes})
 
 
 def a_draft(steward, group_id):

@@ -6,6 +6,7 @@ from uuid import UUID
 import orjson
 import pytest
 
+from accounts.services import tokens
 from competencies.models.references import LoadState
 from competencies.queries import references
 from competencies.services import reference_fetching, referencing
@@ -18,6 +19,7 @@ from tests.competencies.case_samples import document, item, package, uuid, writt
 from tests.world import World
 from web.letters import HANDLERS
 
+BY_ADDRESS = "/api/v1/groups/workshop/reference-imports/by-address"
 THERE = "https://frameworks.example.org/package"
 
 
@@ -122,6 +124,57 @@ def test_one_address_that_is_asked_for_twice_at_once_is_fetched_once(app, world)
     for one in threads:
         one.join()
     assert (len(found), len(set(found))) == (3, 1)
+
+
+def headers(actor):
+    return {"Authorization": f"Bearer {tokens.make(actor, label='test')}"}
+
+
+def test_a_program_asks_for_an_address_and_is_led_to_how_far_it_is(app, world):
+    steward, _ = definitions.group()
+    client, told = app.test_client(), headers(steward)
+    world.publish(THERE, written(package()))
+    asked_for = client.post(BY_ADDRESS, json={"url": f" {THERE} "}, headers=told)
+    assert (asked_for.status_code, asked_for.json["state"], world.asked) == (202, "fetching", [])
+    here = asked_for.headers["Location"]
+    assert here.endswith(f"/api/v1/reference-imports/{asked_for.json['id']}")
+    jobs.run_due(HANDLERS)
+    found = client.get(here, headers=told).json
+    assert (found["state"], found["total"]) == ("staged", 14)
+    assert client.post(f"{here}/confirm", headers=told).status_code == 202
+    jobs.run_due(HANDLERS)
+    assert client.get(here, headers=told).json["state"] == "done"
+
+
+def test_a_program_that_asks_again_with_its_key_is_led_to_the_same_import(app, world):
+    steward, group_id = definitions.group()
+    client, told = app.test_client(), {**headers(steward), "Idempotency-Key": "k1"}
+    world.publish(THERE, written(package()))
+    first = client.post(BY_ADDRESS, json={"url": THERE}, headers=told)
+    jobs.run_due(HANDLERS)
+    again = client.post(BY_ADDRESS, json={"url": THERE}, headers=told)
+    assert (again.status_code, again.json["id"], again.json["state"]) == (202, first.json["id"], "staged")
+    assert len(references.loads(group_id)) == 1
+    other = client.post(BY_ADDRESS, json={"url": f"{THERE}/2"}, headers=told)
+    assert (other.status_code, other.json["code"]) == (409, "idempotency_key_reused")
+
+
+def test_what_a_program_may_not_ask_for_is_a_problem_document(app, world):
+    steward, group_id = definitions.group()
+    other, _ = definitions.group("Others")
+    client, told = app.test_client(), headers(steward)
+    for sent, pointer in (({"url": "http://x.example/"}, "/url"), ({}, "/url"), ({"url": 1}, "/url")):
+        answer = client.post(BY_ADDRESS, json=sent, headers=told)
+        assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
+        assert [one["pointer"] for one in answer.json["errors"]] == [pointer]
+    assert client.post(BY_ADDRESS, json={"url": THERE}).status_code == 401
+    assert client.post(BY_ADDRESS, json={"url": THERE}, headers=headers(other)).status_code == 404
+    nowhere = BY_ADDRESS.replace("workshop", "nobody")
+    assert client.post(nowhere, json={"url": THERE}, headers=told).status_code == 404
+    for number in range(reference_fetching.MOST_WAITING):
+        asked(steward, group_id, f"{THERE}/{number}")
+    answer = client.post(BY_ADDRESS, json={"url": THERE}, headers=told)
+    assert (answer.status_code, answer.json["code"]) == (409, "fetches_waiting")
 
 
 def test_a_group_fetches_a_few_at_once_and_no_more(world):

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from competencies import retention
 from competencies.aggregate import THRESHOLD
 from competencies.models import NeedSnapshot, NeedsProfile, VisitWeek
-from competencies.needs_document import Figure, Tally, document
+from competencies.needs_document import Tally, document
+from competencies.needs_figures import Figure
 from competencies.queries import needs
 from competencies.services import snapshots, stances, visits
 from competencies.suppression import Counts

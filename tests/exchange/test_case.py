@@ -138,6 +138,43 @@ def test_identifiers_stay_the_same_from_version_to_version(sqlite_app):
     assert len(set(before)) == len(before) - 1 - len(after["CFItems"])  # documents and items are asked twice
 
 
+def test_a_package_says_what_the_version_that_it_names_says(app):
+    steward, group_id = definitions.group()
+    framework(steward, group_id)
+    drafting.begin(steward, "core")
+    draft_edits.add_domain(steward, "core", revision=1, title={"en": "More"})
+    publish_framework(steward, "core", revision=2)
+    identifier = case_own.package_of(published.framework("core"))["CFDocument"]["identifier"]
+    for words in (definitions.competency(statement={"en": "Trues any."}), definitions.competency()):
+        revise_competency(steward, "wheels", code=words["statement"]["en"][:9], **words)
+        made = ask(app, f"/CFPackages/{identifier}").json
+        number = made["CFDocument"]["version"]
+        said = app.test_client().get(f"/api/v1/frameworks/core/versions/{number}").json["tree"]
+        assert [
+            (one["humanCodingScheme"], one["fullStatement"])
+            for one in made["CFItems"]
+            if one["CFItemType"] == "Competency" and one["language"] == "en"
+        ] == [
+            (one["code"], one["statement"]["en"])
+            for area in said["domains"]
+            for one in area["competencies"]
+            if "en" in one["statement"]
+        ]
+        assert made["CFDocument"]["version"] == str(published.framework("core").versions[-1].number)
+
+
+def test_what_a_competency_was_derived_from_is_named_as_it_was_then(app):
+    steward, group_id = definitions.group()
+    framework(steward, group_id)
+    other, other_id = definitions.group("Others")
+    draft = deriving.derive(other, "core", group_id=other_id)
+    publish_framework(other, draft.slug, revision=1)
+    before = case_own.package_of(published.framework(draft.slug))
+    words = definitions.competency(title={"en": "Wheels of any kind"})
+    revise_competency(steward, "wheels", **words)
+    assert case_own.package_of(published.framework(draft.slug)) == before
+
+
 def test_what_goes_out_comes_back_the_same_in_another_house(backends):
     first, second = backends["sqlite"], backends["postgresql"]
     first.empty()
@@ -183,6 +220,18 @@ def test_the_list_of_documents_is_paged_sorted_filtered_and_counted(app):
     assert found.headers["X-Total-Count"] == "1"
     assert misfits("all documents", found.json) == []
     assert "language" not in found.json["CFDocuments"][0]
+
+
+def test_fields_are_asked_for_with_commas_or_one_by_one_as_the_standard_writes_them(app):
+    """Its OpenAPI leaves `explode` as it is for this style: true."""
+    steward, group_id = definitions.group()
+    bring(steward, group_id, written(package()))
+    joined = ask(app, "/CFDocuments?fields=title,language")
+    apart = ask(app, "/CFDocuments?fields=title&fields=language&limit=1")
+    assert apart.json == joined.json
+    assert {"title", "language"} <= apart.json["CFDocuments"][0].keys()
+    assert "fields=title%2Clanguage" in apart.headers["Link"]
+    ask(app, "/CFDocuments?fields=title&fields=colour", 400)
 
 
 REFUSALS = {

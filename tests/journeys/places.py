@@ -101,6 +101,7 @@ FIXED = {
     "nominations.of_group": (STEWARD, f"{HUB}/nominations"),
     "openness.overview": (MENTOR, "/account/openness"),
     "signals.overview": (MENTOR, "/way/signals"),
+    "signals.overview#told": (SAFETY, "/way/signals"),
     "thanks.overview": (MENTOR, "/thanks"),
     "thanks.new": (MENTOR, "/thanks/new"),
     "way.overview": (MENTOR, "/way"),

@@ -17,6 +17,7 @@ from foundation.config import OutsideProvider, Settings
 from foundation.db import transaction
 from foundation.policy import Actor
 from tests.badges.scene import Scene, person, set_stage
+from tests.kept import kept
 
 SEEN = "Kim welcomed forty newcomers at the river walk and stayed until the last one had made an edit."
 WORDS = "You stayed late to help me with my first article, thank you."
@@ -38,6 +39,7 @@ class Stage:
         return people.actor_of(self.scene.steward.person_id)
 
 
+@kept
 def set_up() -> Stage:
     scene = set_stage()
     return Stage(scene, member("Kim", scene.group_id), member("Sam", scene.group_id))

@@ -53,6 +53,29 @@ def test_a_changed_text_makes_a_new_version_of_what_it_touches(sqlite_app):
     assert _versions() == [91, 20, 6]
 
 
+def test_a_framework_is_loaded_with_its_competencies_as_one_version(sqlite_app):
+    _, group_id = definitions.group()
+    load_content(SYSTEM, STARTER, owner_id=group_id)
+    (version,) = competencies.framework("volunteer-movement-core").versions
+    assert len(version.members) == 20
+    changed = copy.deepcopy(STARTER)
+    for one in changed["framework"]["competencies"][:2]:
+        one["statement"]["en"] = "Does something else."
+    load_content(SYSTEM, changed, owner_id=group_id)
+    _, second = competencies.framework("volunteer-movement-core").versions
+    assert sum(one["version"] == 2 for one in second.members) == 2
+    assert _versions() == [100, 22, 6]  # four levels of each of the two, and two badges that prove them
+
+
+def test_what_is_wrong_with_a_competency_is_told_with_its_place_in_the_file(sqlite_app):
+    _, group_id = definitions.group()
+    changed = copy.deepcopy(STARTER)
+    changed["framework"]["competencies"][3]["code"] = "x" * 21
+    with pytest.raises(InvalidError) as error:
+        load_content(SYSTEM, changed, owner_id=group_id)
+    assert [one.pointer for one in error.value.problems] == ["/framework/competencies/3/code"]
+
+
 def test_no_starter_edition_has_an_alignment_that_nobody_verified(sqlite_app):
     _, group_id = definitions.group()
     load_content(SYSTEM, STARTER, owner_id=group_id)

@@ -2,8 +2,10 @@
 
 import ast
 import importlib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 
@@ -21,13 +23,29 @@ PACKAGES = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Module:
     name: str
     tree: ast.Module
 
-    def functions(self) -> Iterator[ast.FunctionDef]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef))
+    @cached_property
+    def functions(self) -> list[ast.FunctionDef]:
+        return [node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)]
+
+    @cached_property
+    def imports(self) -> set[tuple[str | None, str]]:
+        """Give (module, name) of every function that is imported by its bare name."""
+        found = (node for node in ast.walk(self.tree) if isinstance(node, ast.ImportFrom))
+        return {(node.module, alias.name) for node in found for alias in node.names}
+
+    @cached_property
+    def calls(self) -> dict[str, list[tuple[ast.FunctionDef, ast.Call]]]:
+        """Give what is called, as it is spelled -> the calls, each with the function that it stands in."""
+        found = defaultdict(list)
+        for function in self.functions:
+            for call in _calls(function):
+                found[ast.unparse(call.func)].append((function, call))
+        return found
 
 
 class UnreadableError(Exception):
@@ -49,20 +67,16 @@ def all_actions() -> dict[str, set[str]]:
     tree = modules()
     for module in tree:
         recording = {"audit.record"}
-        if _imports(module, "foundation.audit", "record"):
+        if ("foundation.audit", "record") in module.imports:
             recording.add("record")
-        for function in module.functions():
-            for call in _calls(function):
-                if ast.unparse(call.func) in recording:
-                    for action in _values(call.args[1], function, module, tree):
-                        found.setdefault(action, set()).add(module.name)
+        for function, call in _calls_of(module, recording):
+            for action in _values(call.args[1], function, module, tree):
+                found.setdefault(action, set()).add(module.name)
     return found
 
 
-def _imports(module: Module, source: str, name: str) -> bool:
-    """Tell whether a module imports a function by its bare name."""
-    imports = (node for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom))
-    return any(node.module == source and any(alias.name == name for alias in node.names) for node in imports)
+def _calls_of(module: Module, spelled: set[str]) -> Iterator[tuple[ast.FunctionDef, ast.Call]]:
+    return (one for name in spelled for one in module.calls.get(name, ()))
 
 
 def _calls(node: ast.AST) -> Iterator[ast.Call]:
@@ -122,16 +136,14 @@ def _passed(name: str, place: int, function: ast.FunctionDef, module: Module, tr
     stem = module.name.rpartition(".")[2]
     for other in tree:
         spelled = {f"{stem}.{function.name}"}
-        if other is module or _imports(other, module.name, function.name):
+        if other is module or (module.name, function.name) in other.imports:
             spelled.add(function.name)
-        for caller in other.functions():
-            for call in _calls(caller):
-                if ast.unparse(call.func) in spelled:
-                    given = next((one.value for one in call.keywords if one.arg == name), None)
-                    if given is None and place < len(call.args):
-                        given = call.args[place]
-                    if given is not None:
-                        found |= _values(given, caller, other, tree)
+        for caller, call in _calls_of(other, spelled):
+            given = next((one.value for one in call.keywords if one.arg == name), None)
+            if given is None and place < len(call.args):
+                given = call.args[place]
+            if given is not None:
+                found |= _values(given, caller, other, tree)
     if not found:
         raise UnreadableError(module.name, function.name, name)
     return found

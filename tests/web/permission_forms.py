@@ -2,10 +2,20 @@
 
 # What a form sends; without it, the address alone.
 FORMS: dict[str, dict[str, str]] = {
-    "adapt.adopt": {"adopted_by": "board", "adopted_on": "{today}"},
+    "adapt.accept": {"seen": "{adopted_seen}"},
+    "adapt.adopt": {"adopted_by": "board", "adopted_on": "{today}", "seen": "{adaptation_read}"},
     "adapt.begin": {"group": "example-affiliate"},
     "role_model.begin": {"title": "Another"},
-    "role_model.write": {"tasks": "Walks."},
+    "adapt.forget": {"seen": "{adaptation_seen}"},
+    "adapt.ignore": {"seen": "{adopted_seen}"},
+    "adapt.newest": {"seen": "{adaptation_seen}"},
+    "adapt.prepare": {"seen": "{adaptation_read}"},
+    "adapt.retire": {"seen": "{adopted_seen}"},
+    "define.edit_badge": {"seen": "{badge_seen}"},
+    "define.edit_competency": {"seen": "{competency_seen}"},
+    "define.edit_role": {"seen": "{role_seen}"},
+    "role_model.forget": {"seen": "{modelling_seen}"},
+    "role_model.write": {"tasks": "Walks.", "seen": "{modelling_seen}"},
     "role_settings.delegate": {"hub": "far-away"},
     "role_settings.describe": {"kind": "chapter", "connectivity": "good"},
     "assessing.decide": {
@@ -63,6 +73,7 @@ FORMS: dict[str, dict[str, str]] = {
     "endorsing.withdraw": {"reason": "mistake"},
     "groups.change": {"name": "Example affiliate", "description": "We do.", "language": "en"},
     "groups.invite": {"role": "assessor"},
+    "groups.take_back_vouching": {"by_group": "{group_id}"},
     "groups.register": {"name": "A new one", "description": "", "language": "en"},
     "assessment.rate": {"skill": "citing", "citing.level": "2", "citing.robustness": "1"},
     "initiatives.begin": {"competency": "citing", "need": "Few can cite.", "action": "A course."},
@@ -87,6 +98,7 @@ FORMS: dict[str, dict[str, str]] = {
     "people.make_token": {"label": "Mine"},
     "plan.add_line": {"role": "guide", "action": "Let two more people lead a meeting."},
     "plan.change_line": {"role": "guide", "action": "Let three lead.", "revision": "1"},
+    "plan.remove_line": {"revision": "1"},
     "plan.propose": {"role": "guide", "person": "{assessor_id}", "since": "2026-01-31"},
     "reports.answer": {"text": "We looked."},
     "reports.make": {"kind": "credential", "about": "{own}", "reason": "not_true"},

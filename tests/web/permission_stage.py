@@ -9,8 +9,11 @@ from accounts import queries as people
 from accounts.models import Identity, Notice, NoticeKind, Person, SeatRole
 from accounts.services import digesting, notifying, safety, seats, tokens
 from badges.models import Claim, ClaimState
+from badges.queries import achievements
 from badges.services import assessing, carrying, collections, reporting, runs, sharing
 from badges.services.endorsing import asking
+from competencies import queries as competencies
+from competencies.queries import adapting as known
 from competencies.services import (
     adapting,
     defining,
@@ -36,6 +39,7 @@ from tests.badges import claiming_stage as claimed
 from tests.badges import endorsing_scene as endorsed
 from tests.badges.scene import Scene, accepted, give, person, set_stage, token_of
 from tests.competencies.case_samples import document, package, uuid, written
+from tests.kept import kept
 from tests.web.starter import load_starter
 
 ROLES = (
@@ -52,6 +56,7 @@ class Stage:
     names: dict[str, str] = field(default_factory=dict)
 
 
+@kept
 def set_up() -> Stage:
     load_starter()
     scene, stage = set_stage(), Stage()
@@ -219,9 +224,20 @@ def _of_roles(stage: Stage, scene: Scene) -> None:
     defining.revise_role(other, "walker", term_guidance_months=6, **shape)
     names["adopted"], names["adapted"] = str(made.id), "stroller"
     names["today"] = clock.now().date().isoformat()
-    names["adaptation"] = str(adapting.begin(steward, "climber", group_id=scene.group_id).id)
+    begun = adapting.begin(steward, "climber", group_id=scene.group_id)
+    names["adaptation"] = str(begun.id)
     words = {"group_id": scene.group_id, "title": "Guide of paths", "language": "en"}
-    names["modelling"] = str(modelling.begin(steward, **words).id)
+    worked_out = modelling.begin(steward, **words)
+    names["modelling"] = str(worked_out.id)
+    names |= {
+        "adopted_seen": known.update_mark(made, known.role_by_id(made.base_role_id)),
+        "adaptation_seen": known.update_mark(begun, known.role_by_id(begun.base_role_id)),
+        "adaptation_read": known.mark(begun),
+        "modelling_seen": known.modelling_mark(worked_out),
+        "badge_seen": competencies.version_mark(achievements.achievement("sources")),
+        "competency_seen": competencies.version_mark(competencies.competency("citing")),
+        "role_seen": competencies.version_mark(competencies.role("guide")),
+    }
     delegating.delegate(other, hills, hub="example-affiliate")
     names["lent"] = str(issuers.delegations_by(hills)[0][0].id)
 
@@ -239,6 +255,9 @@ def _of_groups(stage: Stage, scene: Scene) -> None:
     assert key is not None
     words = {"competency": "citing", "need": "Few can cite.", "action": "A course.", "language": "en"}
     begun = initiatives.begin(scene.steward, scene.group_id, **words)
+    said = {"name": "Dales", "description": "", "url": None, "language": "en"}
+    dales = registering.register_group(person("Dales steward"), **said)
+    registering.vouch(scene.steward, dales, by_group_id=scene.group_id)
     names |= {
         "initiative": str(begun.id),
         "report": str(made.report_id), "group_report": str(group.report_id), "group": "example-affiliate",

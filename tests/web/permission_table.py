@@ -166,6 +166,9 @@ TABLE: dict[tuple[str, str, str], Row] = {
     ("groups.remove", "POST", "/groups/{group}/seats/{seat}/remove"): only(303, "steward"),
     ("groups.seats", "GET", "/groups/{group}/seats"): only(200, "steward", "operator"),
     ("groups.take_seat", "POST", "/seats/{invitation}"): everybody(303, locked=403),
+    ("groups.take_back_vouching", "POST", "/groups/dales/vouch/take-back"): everybody(
+        403, steward=303, operator=303
+    ),
     ("groups.vouch", "POST", "/groups/far-away/vouch"): everybody(403, operator=303),
     ("held.accept", "POST", "/way/held/{asked_holding}/accept"): only(303, "holder"),
     ("held.decline", "POST", "/way/held/{asked_holding}/decline"): only(303, "holder"),

@@ -22,8 +22,11 @@ from tests.competencies.roles_stage import (
     second_steward,
     set_up,
 )
+from tests.web import filled
+from tests.web.filled import sent
 from tests.web.visiting import client_of, visitor
 
+UPDATE = "/roles/weaver/update"
 ADOPTED = {"adopted_by": "members_meeting", "adopted_on": "2026-01-15"}
 
 
@@ -72,11 +75,11 @@ FORM = {
 
 def test_choices_become_operations_and_adopting_publishes_the_role(client, movement):
     here = begun(client)
-    assert client.post(here, data=FORM).status_code == 303
+    assert sent(client, here, FORM).status_code == 303
     page = words(client.get(here).text)
     for said in ("Higher, to level 3: Welcoming", "Left out: Delivering", "Added, at level 1: Agreeing"):
         assert said in page
-    answer = client.post(f"{here}/adopt", data=ADOPTED)
+    answer = sent(client, f"{here}/adopt", ADOPTED, page=here)
     assert answer.location == "/roles/weaver"
     role = queries.role("weaver")
     assert asked(role) == [(SAFE, 2), ("welcoming", 3), ("agreeing", 1)]
@@ -98,7 +101,7 @@ def test_the_form_comes_back_with_what_was_typed_and_says_what_to_mend(client):
         "need.1.reason": "",
         "additions.0.level": "",
     }
-    answer = client.post(here, data=wrong)
+    answer = sent(client, here, wrong)
     assert answer.status_code == 422
     errors = re.findall(r'id="field-([^"]+)-error"', answer.text)
     assert errors == ["need.0.level", "need.1.reason", "additions.0.level"]
@@ -127,7 +130,7 @@ def test_what_is_stored_fills_the_form_and_saving_it_again_changes_nothing(clien
 
 def test_more_rows_are_given_without_losing_anything(client):
     here = begun(client)
-    page = client.post(here, data=FORM | {"more": "additions"}).text
+    page = sent(client, here, FORM | {"more": "additions"}).text
     assert 'name="additions.6.competency"' in page
     assert "Rooms are borrowed." in page
 
@@ -135,7 +138,7 @@ def test_more_rows_are_given_without_losing_anything(client):
 def test_a_decision_needs_a_day_and_somebody(client):
     here = begun(client)
     for wrong in ({"adopted_by": "x"}, {"adopted_on": "tomorrow"}, {"adopted_on": "2030-01-01"}):
-        assert client.post(f"{here}/adopt", data=ADOPTED | wrong).status_code == 422
+        assert sent(client, f"{here}/adopt", ADOPTED | wrong, page=here).status_code == 422
 
 
 def test_a_new_version_of_the_base_is_shown_and_accepted_or_ignored(client, movement):
@@ -145,10 +148,10 @@ def test_a_new_version_of_the_base_is_shown_and_accepted_or_ignored(client, move
     assert "has a new version: 2" in words(client.get("/roles/weaver").text)
     page = words(client.get("/roles/weaver/update").text)
     assert "Added, at level 2: Agreeing" in page
-    assert client.post("/roles/weaver/update/accept").location == "/roles/weaver"
+    assert sent(client, f"{UPDATE}/accept", page=UPDATE).location == "/roles/weaver"
     assert asked(queries.role("weaver"))[-1] == ("agreeing", 2)
     defining.revise_role(movement.hub, "organiser", **organiser(requirements=more[:2]))
-    assert client.post("/roles/weaver/update/ignore").location == "/roles/weaver"
+    assert sent(client, f"{UPDATE}/ignore", page=UPDATE).location == "/roles/weaver"
     assert "has a new version" not in client.get("/roles/weaver").text
     assert "There is nothing to decide now." in client.get("/roles/weaver/update").text
 
@@ -160,8 +163,13 @@ def test_conflicts_are_shown_beside_the_change_and_can_be_left_out(client, movem
     )
     page = client.get("/roles/weaver/update").text
     assert "The role asks for level 4 already." in page
-    assert client.post("/roles/weaver/update/accept").status_code == 422
-    assert client.post("/roles/weaver/update/accept", data={"leave_out": "0"}).status_code == 303
+    assert sent(client, f"{UPDATE}/accept", page=UPDATE).status_code == 422
+    assert (
+        sent(
+            client, "/roles/weaver/update/accept", {"leave_out": "0"}, page="/roles/weaver/update"
+        ).status_code
+        == 303
+    )
     assert asked(queries.role("weaver")) == [(SAFE, 2), ("welcoming", 4)]
 
 
@@ -182,7 +190,8 @@ def test_a_role_past_its_review_is_marked_and_can_be_put_aside(client, movement,
     clock.set_source(lambda: datetime(2027, 1, 20, tzinfo=UTC))
     assert "Due for review" in client.get("/roles/weaver").text
     role_reviews.tend(clock.now())
-    assert client.post(f"/groups/river/adaptations/{found.id}/retire").status_code == 303
+    here = f"/groups/river/adaptations/{found.id}"
+    assert sent(client, f"{here}/retire", page=here).status_code == 303
     assert "Put aside" in client.get("/roles/weaver").text
     assert "/roles/weaver" not in visitor(sqlite_app).get("/roles").text
 
@@ -194,16 +203,16 @@ def test_changing_an_adapted_role_leads_to_its_operations(client, movement):
 
 def test_a_draft_goes_on_with_the_newest_base_without_what_does_not_fit(client, movement):
     here = begun(client)
-    client.post(here, data=FORM)
+    sent(client, here, FORM)
     defining.revise_role(
         movement.hub, "organiser", **organiser(requirements=[need(SAFE, 2), need("welcoming", 4)])
     )
     assert "has a newer version: 2" in client.get(here).text
-    client.post(f"{here}/newest")
+    sent(client, f"{here}/newest", page=here)
     page = words(client.get(here).text)
     assert "Added, at level 1: Agreeing" in page
     assert "Left out: Delivering" not in page
-    assert client.post(f"{here}/forget").location == "/groups/river"
+    assert sent(client, f"{here}/forget", page=here).location == "/groups/river"
 
 
 def test_a_stranger_is_asked_to_sign_in_and_others_have_nothing_to_choose(client, movement, sqlite_app):
@@ -227,7 +236,7 @@ def test_the_context_is_public_and_shown_with_what_was_decided_in_it(client, mov
         "constraints": "We meet outdoors.",
     }
     assert client.post("/groups/river/context/edit", data=shape).status_code == 303
-    assert client.post("/groups/river/context/edit", data=shape | {"kind": "x"}).status_code == 422
+    assert sent(client, "/groups/river/context/edit", shape | {"kind": "x"}).status_code == 422
     page = words(visitor(sqlite_app).get("/groups/river/context").text)
     assert "Most have little or no connection" in page
     adapted(movement, renamed())
@@ -288,3 +297,98 @@ def test_a_version_that_came_after_the_page_was_read_is_neither_taken_over_nor_i
     assert (found.base_number, found.ignored_number) == (1, None)
     seen = seen_in(client.get(f"/roles/{slug}/update").text)
     assert client.post(f"/roles/{slug}/update/{verb}", data={"seen": seen}).status_code == 303
+
+
+def two(sqlite_app, movement):
+    return client_of(sqlite_app, movement.river), client_of(sqlite_app, second_steward(movement.river_id))
+
+
+def due(movement):
+    found = adapted(movement, raised(), renamed())
+    clock.set_source(lambda: datetime(2027, 1, 20, tzinfo=UTC))
+    role_reviews.tend(clock.now())
+    return f"/groups/river/adaptations/{found.id}"
+
+
+@pytest.mark.parametrize("verb", ["forget", "newest", "retire"])
+def test_nobody_drops_rebases_or_puts_aside_what_another_changed_after_they_read_it(
+    sqlite_app, movement, verb
+):
+    if verb == "retire":
+        here = due(movement)
+    else:
+        here = begun(client_of(sqlite_app, movement.river))
+        defining.revise_role(movement.hub, "organiser", **organiser(purpose={"en": "Second."}))
+    first, second = two(sqlite_app, movement)
+    seen = filled.seen_in(second.get(here).text, f"{here}/{verb}")
+    assert sent(first, here, FORM).status_code == 303
+    stands = words(first.get(here).text)
+    for form in ({"seen": seen}, {}):
+        answer = second.post(f"{here}/{verb}", data=form)
+        assert answer.status_code == 409
+        assert "Somebody else changed this meanwhile. Please look at it again." in words(answer.text)
+        assert "Many newcomers." in answer.text
+        assert words(first.get(here).text) == stands
+    again = filled.seen_in(answer.text, f"{here}/{verb}")
+    assert second.post(f"{here}/{verb}", data={"seen": again}).status_code == 303
+
+
+@pytest.mark.parametrize("verb", ["accept", "ignore"])
+def test_who_answers_a_version_that_another_has_answered_is_told_by_the_page(sqlite_app, movement, verb):
+    adapted(movement, raised(), renamed())
+    defining.revise_role(
+        movement.hub, "organiser", **organiser(requirements=[need(SAFE, 2), need("welcoming", 4)])
+    )
+    first, second = two(sqlite_app, movement)
+    assert second.post(f"{UPDATE}/{verb}", data={"leave_out": "0"}).status_code == 409
+    seen = filled.seen_in(second.get(UPDATE).text, f"{UPDATE}/{verb}")
+    defining.revise_role(movement.hub, "organiser", **organiser(requirements=[need("welcoming", 4)]))
+    answer = second.post(f"{UPDATE}/{verb}", data={"seen": seen, "leave_out": "0"})
+    assert answer.status_code == 409
+    assert "Somebody else changed this meanwhile" in words(answer.text)
+    assert ('name="leave_out" value="0" checked' in answer.text) == (verb == "accept")
+    assert sent(first, f"{UPDATE}/ignore", page=UPDATE).status_code == 303
+    late = {"seen": filled.seen_in(answer.text, f"{UPDATE}/{verb}"), "leave_out": "0"}
+    told = words(second.post(f"{UPDATE}/{verb}", data=late).text)
+    assert "Somebody else changed this meanwhile" in told
+    assert "There is nothing to decide now." in told
+
+
+def test_what_was_typed_follows_its_requirement_when_the_base_is_another_meanwhile(sqlite_app, movement):
+    here = begun(client_of(sqlite_app, movement.river))
+    first, second = two(sqlite_app, movement)
+    seen = filled.seen_in(second.get(here).text, here)
+    other = [need("agreeing", 1), need(SAFE, 2), need("welcoming", 2)]
+    defining.revise_role(movement.hub, "organiser", **organiser(requirements=other))
+    assert sent(first, f"{here}/newest", page=here).status_code == 303
+    for more in ({"more": "additions"}, {}):
+        answer = second.post(here, data={**FORM, **more, "seen": seen})
+        assert answer.status_code == 409
+        back = filled.fields_of(answer.text, here)
+        assert (back["need.2.level"], back["need.2.reason"]) == (["3"], ["Many newcomers."])
+        assert (back["need.0.reason"], back["need.1.reason"]) == ([""], [""])
+        assert "will not be saved. Copy what you want to keep. Others do it." in words(answer.text)
+    assert second.post(here, data={**back, "additions.0.competency": "delivering"}).status_code == 303
+
+
+def test_who_changes_a_role_that_was_put_aside_meanwhile_can_copy_what_they_wrote(sqlite_app, movement):
+    here = due(movement)
+    first, second = two(sqlite_app, movement)
+    seen = filled.seen_in(second.get(here).text, here)
+    assert sent(first, f"{here}/retire", page=here).status_code == 303
+    answer = second.post(here, data={**FORM, "seen": seen})
+    assert answer.status_code == 409
+    told = words(answer.text)
+    for said in ("Somebody else changed this meanwhile", "Many newcomers.", "Weaver", "Rooms are borrowed."):
+        assert said in told
+    assert "To begin anew, adapt the role again from its page." in told
+
+
+def test_more_rows_do_not_make_an_old_adaptation_form_a_new_one(sqlite_app, movement):
+    here = begun(client_of(sqlite_app, movement.river))
+    first, second = two(sqlite_app, movement)
+    seen = filled.seen_in(second.get(here).text, here)
+    assert sent(first, here, FORM).status_code == 303
+    answer = second.post(here, data={"seen": seen, "need.1.reason": "Mine.", "more": "additions"})
+    assert answer.status_code == 409
+    assert "Mine." in answer.text

@@ -1,6 +1,5 @@
 """Stewards write badges, competencies and roles in forms, and what was published is never changed."""
 
-import html
 import io
 import re
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from competencies.services.frameworks import define_framework
 from foundation.db import db, transaction
 from issuers import queries as issuers
 from issuers.services.registering import register_group
+from tests.web.filled import fields_of, sent
 
 LEVELS = {f"rubric.{index}.en": f"Shows level {index + 1}." for index in range(4)}
 COMPETENCY = {"title.en": "Source criticism", "statement.en": "Judges sources.", "reviewed": ["en"], **LEVELS}
@@ -106,7 +106,7 @@ def with_badge(with_competency: Steward) -> Steward:
     return with_competency
 
 
-def _png(side: int = 20) -> bytes:
+def png(side: int = 20) -> bytes:
     kept = io.BytesIO()
     Image.new("RGB", (side, side), "red").save(kept, "PNG")
     return kept.getvalue()
@@ -155,7 +155,7 @@ def test_a_badge_is_published_as_it_was_typed_without_empty_rows(with_badge: Ste
 def test_an_edit_makes_a_version_and_keeps_the_earlier_one(with_badge: Steward):
     shown = with_badge.client.get("/badges/source-finder/edit").text
     assert "This makes version 2. Awards already made keep theirs." in shown
-    answer = with_badge.client.post("/badges/source-finder/edit", data={**BADGE, "name.en": "Source scout"})
+    answer = sent(with_badge.client, "/badges/source-finder/edit", {**BADGE, "name.en": "Source scout"})
     assert answer.status_code == 303
     assert answer.location == "/badges/source-finder"
     names = [one.name["en"] for one in achievements.achievement("source-finder").versions]
@@ -166,30 +166,10 @@ def test_an_edit_makes_a_version_and_keeps_the_earlier_one(with_badge: Steward):
 @pytest.mark.parametrize("address", ["/badges/source-finder/edit", "/competencies/source-criticism/edit"])
 def test_sending_a_form_back_untouched_makes_no_version(with_badge: Steward, address: str):
     page = with_badge.client.get(address).text
-    answer = with_badge.client.post(address, data=_as_a_browser_sends(page))
+    answer = with_badge.client.post(address, data=fields_of(page))
     assert answer.status_code == 303, re.findall('<li><a href="#field.*', answer.text)
     assert len(achievements.achievement("source-finder").versions) == 1
     assert len(competencies.competency("source-criticism").versions) == 1
-
-
-def _as_a_browser_sends(page: str) -> dict[str, list[str]]:
-    """Give the fields of the form of definitions, read from the page as a browser reads it."""
-    form = page[page.index('id="field-form"') :]
-    form = form[: form.index("</form>")]
-    sent: dict[str, list[str]] = {}
-    for tag in re.findall(r"<input\b[^>]*>", form):
-        name, kind = re.search(r'name="([^"]*)"', tag), re.search(r'type="([^"]*)"', tag)
-        value = re.search(r'value="([^"]*)"', tag)
-        if name is None or kind is None or kind[1] == "file":
-            continue
-        if kind[1] not in {"checkbox", "radio"} or " checked" in tag:
-            sent.setdefault(name[1], []).append(html.unescape(value[1] if value else ""))
-    for name, text in re.findall(r'<textarea[^>]* name="([^"]*)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
-        sent[name] = [html.unescape(text)]
-    for name, inside in re.findall(r'<select[^>]* name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', inside) or re.search(r'value="([^"]*)"', inside)
-        sent[name] = [html.unescape(chosen[1])] if chosen else []
-    return sent
 
 
 def test_what_does_not_fit_comes_back_beside_its_field_with_all_that_was_typed(with_competency: Steward):
@@ -226,7 +206,7 @@ def test_more_rows_are_added_without_publishing(with_competency: Steward):
 
 def test_an_uploaded_picture_is_kept_while_the_form_is_mended(with_competency: Steward):
     address = f"/groups/{with_competency.group}/badges/new"
-    upload = {"upload": (io.BytesIO(_png()), "star.png")}
+    upload = {"upload": (io.BytesIO(png()), "star.png")}
     answer = with_competency.client.post(address, data={**BADGE, "name.en": "", **upload})
     found = re.search(r'name="picture" value="([0-9a-f-]{36})"', answer.text)
     assert answer.status_code == 422
@@ -240,7 +220,7 @@ def test_an_uploaded_picture_is_kept_while_the_form_is_mended(with_competency: S
 
 def test_an_uploaded_picture_is_hidden_from_other_groups(sqlite_app: Flask, with_competency: Steward):
     address = f"/groups/{with_competency.group}/badges/new"
-    upload = {"upload": (io.BytesIO(_png()), "star.png"), "more": "picture"}
+    upload = {"upload": (io.BytesIO(png()), "star.png"), "more": "picture"}
     page = with_competency.client.post(address, data={**BADGE, **upload}).text
     shown = re.search(r"/pictures/[0-9a-f-]{36}\.png", page)
     assert shown
@@ -265,7 +245,7 @@ def test_a_role_is_written_and_revised(with_competency: Steward):
     facts = {"competency": "source-criticism", "level": 3, "must": True, "weight": 2}
     assert needed == [{**facts, "reason": reason}]
     changed = {**ROLE, "requirements.0.level": "4", "term_guidance_months": "12"}
-    assert with_competency.client.post("/roles/guide/edit", data=changed).status_code == 303
+    assert sent(with_competency.client, "/roles/guide/edit", changed).status_code == 303
     assert [one.requirements[0]["level"] for one in competencies.role("guide").versions] == [3, 4]
 
 
@@ -337,7 +317,7 @@ def test_a_competency_stands_in_an_area_of_the_groups_own_framework(steward: Ste
     assert steward.client.post(address, data={**COMPETENCY, "place": "reading:far"}).status_code == 303
     assert competencies.competency("source-criticism").domain == "far"
     moved = {**COMPETENCY, "place": "near"}
-    assert steward.client.post("/competencies/source-criticism/edit", data=moved).status_code == 303
+    assert sent(steward.client, "/competencies/source-criticism/edit", moved).status_code == 303
     assert competencies.competency("source-criticism").domain == "near"
 
 

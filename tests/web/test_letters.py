@@ -100,6 +100,7 @@ def test_every_kind_of_job_that_rooms_ask_for_has_a_handler():
     letters = {"letter.offer", "letter.reminder", "letter.sign_in", "letter.digest", "letter.digests"}
     others = {"award.run", "badges.tend", "accounts.recheck", "database.tidy", "needs.snapshot"}
     others |= {"competencies.tend", "mentoring.signals", "mentoring.tend", "reference.load", "reference.tend"}
+    others |= {"reference.fetch"}
     assert set(HANDLERS) == letters | others
 
 

@@ -9,7 +9,7 @@ from accounts.models import Person
 from badges.models import Claim
 from badges.queries import tallies
 from badges.services import assessing
-from competencies.needs_document import Figure
+from competencies.needs_figures import Figure
 from competencies.queries import needs
 from competencies.services import stances
 from competencies.suppression import Counts
@@ -106,7 +106,7 @@ def test_claims_are_counted_by_people_and_the_time_they_took(app):
         )
     now = clock.now()
     assert tallies.outcomes(now) == {"awarded": 0, "returned": 2, "declined": 0}
-    assert tallies.decision_time(now) == Figure(2, {"median": 4.0})
+    assert tallies.decision_time(now) == Figure(2, {"median": 4.0}, "claim_outcomes")
 
 
 def test_the_time_to_a_first_badge_begins_with_joining(app):

@@ -9,13 +9,15 @@ import pytest
 
 from accounts import queries as people
 from competencies import queries as competencies
-from competencies.needs_document import Figure, Tally
+from competencies.needs_document import Tally
+from competencies.needs_figures import Figure
 from competencies.queries import initiatives as logged
 from competencies.queries import latest, needs, ratings
 from competencies.queries import stances as said
 from competencies.services import initiatives, rating, snapshots
 from competencies.suppression import Counts
 from foundation import clock
+from foundation.db import transaction
 from issuers.services import registering
 from tests.badges.scene import person, set_stage
 from tests.web.visiting import client_of, visitor
@@ -157,7 +159,7 @@ def flat(told: dict) -> dict[tuple, str]:
         for case, number in cases.items():
             found[name, "", "", "", "", case, "people"] = str(number)
     for name, figure in told["figures"].items():
-        for measure, number in {"people": figure["people"], **figure["values"]}.items():
+        for measure, number in figure["values"].items():
             found[name, "", "", "", "", "", measure] = str(number)
     return found
 
@@ -195,6 +197,23 @@ def test_table_json_and_page_publish_exactly_the_same_numbers(sqlite_app, month)
         assert cells(page, "People by the highest level") == [["not shown", "8", "not shown", "not shown"]]
 
 
+def test_months_kept_from_before_tell_nobody_the_people_behind_a_figure(sqlite_app, month):
+    """Method 1 published them, and with the outcomes they told how many were declined."""
+    with transaction():
+        row = needs.snapshot("2026-03")
+        told = {name: {"people": 1234567, **one} for name, one in row.published["figures"].items()}
+        row.published = {**row.published, "figures": told}
+    client = visitor(sqlite_app)
+    month, newest = "/needs/2026-03", "/api/v1/needs/newest"
+    for address in (month, "/metrics", f"{month}.csv", f"{month}.json", f"/api/v1{month}", newest):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "1234567" not in answer.text, address
+    assert client.get(f"/api/v1{month}").json["published"]["figures"] == {
+        "decision_time": {"values": {"median": 9.0}}
+    }
+
+
 def test_metrics_tell_what_they_mean_and_when_there_is_too_little(sqlite_app, month):
     page = words(visitor(sqlite_app).get("/metrics").text)
     assert "up to 9 days" in page
@@ -206,6 +225,18 @@ def test_metrics_tell_what_they_mean_and_when_there_is_too_little(sqlite_app, mo
     assert "Arabic 0 %" in page
     assert "Needs 1 Needs with an initiative 0" in page
     assert "Not enough data yet to show this." in page
+
+
+def test_metrics_that_count_no_people_say_so_beside_their_small_numbers(sqlite_app, month):
+    page = words(visitor(sqlite_app).get("/metrics").text)
+    for name, told in (
+        ("Needs answered", "This counts skills, not people."),
+        ("Local decisions", "This counts groups and their decisions, not people."),
+        ("Content by language", "This counts competencies, not people."),
+    ):
+        assert told in page.partition(f" {name} ")[2].partition("Watch for:")[0]
+    assert "not people" not in page.partition("Time to first recognition")[2].partition("Watch for:")[0]
+    assert "from how many is not told" in page
 
 
 def test_made_up_months_say_so(sqlite_app, scene):

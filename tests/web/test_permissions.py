@@ -1,57 +1,21 @@
 """The permission table, row by row and role by role; and that no address is missing in it."""
 
-import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from foundation.db import db
 from tests.web.permission_forms import FORMS
-from tests.web.permission_stage import ROLES, Stage, set_up
+from tests.web.permission_stage import ROLES
 from tests.web.permission_table import API, PUBLIC, SIGN_IN, TABLE
+from tests.web.permission_world import World, kept_world
 from tests.web.visiting import client_of, visitor
 
 REFUSED = 400
 
 
-@dataclass
-class World:
-    """The stage as a file, to which the database is put back after each change."""
-
-    stage: Stage
-    kept: Path
-    is_changed: bool = True
-
-    def put_back(self) -> None:
-        if not self.is_changed:
-            return
-        database = Path(str(db.engine.url.database))
-        db.session.remove()
-        db.engine.dispose()
-        for suffix in ("-wal", "-shm"):
-            Path(f"{database}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self.kept, database)
-        self.is_changed = False
-
-
 @pytest.fixture(scope="module")
-def world(backends, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    backend = backends["sqlite"]
-    backend.empty()
-    with backend.app.app_context():
-        stage = set_up()
-        database = str(db.engine.url.database)
-        db.session.remove()
-    kept = tmp_path_factory.mktemp("stage") / "kept.sqlite3"
-    with closing(sqlite3.connect(database)) as source:
-        source.execute(f"VACUUM INTO '{kept}'")
-    return World(stage, kept)
+def world(backends, tmp_path_factory: pytest.TempPathFactory) -> World:
+    return kept_world(backends, tmp_path_factory.mktemp("stage"))
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -122,13 +122,14 @@ def test_a_line_is_written_changed_and_done_and_who_was_slower_is_told(sqlite_ap
     assert client.post(f"{GROUP}/plan/lines/{line.id}", data=changed).status_code == 303
     slower = client.post(f"{GROUP}/plan/lines/{line.id}", data={**changed, "action": "Slower."})
     assert slower.status_code == 409
-    assert "Nothing was overwritten" in slower.text
+    assert "Nothing of theirs is overwritten." in slower.text
+    assert "Slower." in slower.text
     for odd in ("", "-1", "x", "9" * 5000, "²"):
         odd_form = {**changed, "revision": odd}
         assert client.post(f"{GROUP}/plan/lines/{line.id}", data=odd_form).status_code == 409
     client.post(f"{GROUP}/plan/lines/{line.id}/done")
     assert "Open again" in client.get(f"{GROUP}/plan").text
-    client.post(f"{GROUP}/plan/lines/{line.id}/remove")
+    client.post(f"{GROUP}/plan/lines/{line.id}/remove", data={"revision": "3"})
     assert plans.lines(group_id) == []
 
 

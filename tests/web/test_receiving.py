@@ -1,5 +1,6 @@
 """The server itself, over a real socket: bodies that are far too big are answered and never kept."""
 
+import json
 import socket
 from collections.abc import Iterator
 from threading import Thread
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from accounts.services import tokens
+from tests.badges import definitions
 from web.receiving import MOST_PASSED_BYTES, patient_server
 
 KEPT_BYTES = 8 * 1024**2
@@ -87,6 +90,20 @@ def test_what_no_person_sends_is_refused_and_the_connection_closed(address):
         connection.sendall(head(MOST_PASSED_BYTES + 1))
         assert answer(connection)[0] == 413
         assert connection.recv(1) == b""
+
+
+def test_a_program_that_sends_two_hundred_megabytes_is_told_how_much_fits(sqlite_app, address):
+    steward, _ = definitions.group()
+    length = 200 * 1024**2
+    lines = head(length).replace(b"/verify", b"/api/v1/groups/workshop/reference-imports")
+    token = f"Authorization: Bearer {tokens.make(steward, label='A program')}\r\n\r\n"
+    with socket.create_connection(address, timeout=60) as connection:
+        connection.sendall(lines.removesuffix(b"\r\n") + token.encode())
+        for _ in range(length // len(BLOCK)):
+            connection.sendall(BLOCK)
+        status, told = answer(connection)
+    problem = json.loads(told)
+    assert (status, problem["code"], problem["facts"]) == (413, "file_too_big", {"megabytes": 64})
 
 
 def test_what_fits_is_received_whole(address):

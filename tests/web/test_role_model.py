@@ -9,6 +9,7 @@ from competencies import queries
 from foundation import clock
 from issuers import queries as issuers
 from tests.competencies.roles_stage import set_up
+from tests.web.filled import sent
 from tests.web.test_adapt import words
 from tests.web.visiting import client_of, visitor
 
@@ -44,7 +45,7 @@ def test_step_by_step_to_a_role_that_tells_how_it_came_about(client, sqlite_app)
     here = begun(client)
     for step, form in STEPS:
         assert client.get(f"{here}/{step}").status_code == 200
-        answer = client.post(f"{here}/{step}", data=form)
+        answer = sent(client, f"{here}/{step}", form)
         assert answer.status_code == 303, answer.text
     assert answer.location == "/roles/host"
     page = words(visitor(sqlite_app).get("/roles/host").text)
@@ -55,7 +56,7 @@ def test_step_by_step_to_a_role_that_tells_how_it_came_about(client, sqlite_app)
         "Local",
     ):
         assert said in page
-    answer = client.post(f"{here}/review", data={"review": "Still fits.", **DECIDED})
+    answer = sent(client, f"{here}/review", {"review": "Still fits.", **DECIDED})
     assert answer.location == "/roles/host"
     assert "Still fits." in client.get("/roles/host").text
 
@@ -66,7 +67,7 @@ def test_what_becomes_public_is_told_before_and_notes_on_two_people_never_do(cli
     for step, form in STEPS:
         page = words(client.get(f"{here}/{step}").text)
         assert (public in page, kept in page) == ((step != "trial"), (step == "trial"))
-        client.post(f"{here}/{step}", data=noted if step == "trial" else form)
+        sent(client, f"{here}/{step}", noted if step == "trial" else form)
     for reader in (visitor(sqlite_app), client_of(sqlite_app, movement.hills), client):
         for path in ("/roles/host", "/roles/host/v1", "/api/v1/roles/host", "/api/v1/roles/host/versions/1"):
             answer = reader.get(path)
@@ -78,7 +79,7 @@ def test_what_becomes_public_is_told_before_and_notes_on_two_people_never_do(cli
 
 def test_it_can_be_left_and_taken_up_where_it_was(client):
     here = begun(client)
-    client.post(f"{here}/context", data={"context": "Twelve people."})
+    sent(client, f"{here}/context", {"context": "Twelve people."})
     assert "Next: The tasks" in words(client.get("/groups/river/roles/model").text)
     assert 'aria-current="step"' in client.get(here).text
     assert "Twelve people." in client.get(f"{here}/context").text
@@ -96,17 +97,17 @@ def test_it_can_be_left_and_taken_up_where_it_was(client):
 )
 def test_what_does_not_fit_comes_back_with_its_sentence(client, step, form):
     here = begun(client)
-    answer = client.post(f"{here}/{step}", data=form)
+    answer = sent(client, f"{here}/{step}", form)
     assert answer.status_code == 422
     assert "needs mending" in answer.text or "need mending" in answer.text
 
 
 def test_adopting_too_early_says_so_and_unknown_steps_are_not_there(client):
     here = begun(client)
-    assert client.post(f"{here}/adopt", data=STEPS[-1][1]).status_code == 409
+    assert sent(client, f"{here}/adopt", STEPS[-1][1]).status_code == 409
     assert client.get(f"{here}/dance").status_code == 404
     assert client.post("/groups/river/roles/model", data={"title": ""}).status_code == 422
-    assert client.post(f"{here}/forget").status_code == 303
+    assert sent(client, f"{here}/forget", page=here).status_code == 303
     assert client.get(here).status_code == 404
 
 
@@ -150,7 +151,7 @@ def test_a_reason_of_a_requirement_is_kept_in_all_its_languages(client, movement
     hub.post("/groups/hub/roles/new", data=form)
     assert queries.role("guide").versions[-1].requirements[0]["reason"] == {"en": "People come."}
     assert "People come." in hub.get("/roles/guide/edit").text
-    hub.post("/roles/guide/edit", data=form | {"requirements.0.reason": "Many come."})
+    sent(hub, "/roles/guide/edit", form | {"requirements.0.reason": "Many come."})
     assert queries.role("guide").versions[-1].requirements[0]["reason"] == {"en": "Many come."}
 
 
@@ -167,11 +168,11 @@ def test_a_local_role_says_why_it_asks_for_something(client):
 def test_levels_go_to_the_competencies_that_were_read_not_to_others_chosen_meanwhile(client):
     here = begun(client)
     chosen = {"chosen.0.competency": "welcoming", "chosen.0.reason": "People come."}
-    client.post(f"{here}/competencies", data=chosen)
+    sent(client, f"{here}/competencies", chosen)
     assert 'name="levels.0.competency" value="welcoming"' in client.get(f"{here}/levels").text
-    client.post(f"{here}/competencies", data={**chosen, "chosen.0.competency": "agreeing"})
-    sent = {"levels.0.competency": "welcoming", "levels.0.level": "4", "levels.0.weight": "1", "text": "So."}
-    answer = client.post(f"{here}/levels", data=sent)
+    sent(client, f"{here}/competencies", {**chosen, "chosen.0.competency": "agreeing"})
+    typed = {"levels.0.competency": "welcoming", "levels.0.level": "4", "levels.0.weight": "1", "text": "So."}
+    answer = sent(client, f"{here}/levels", typed)
     assert answer.status_code == 409
-    assert "Somebody else changed this draft meanwhile" in words(answer.text)
-    assert client.post(f"{here}/levels", data={**sent, "levels.0.competency": "agreeing"}).status_code == 303
+    assert "Somebody else changed this while you were writing" in words(answer.text)
+    assert sent(client, f"{here}/levels", {**typed, "levels.0.competency": "agreeing"}).status_code == 303

@@ -65,6 +65,26 @@ def test_the_picture_has_a_name_and_its_table_says_the_same(page):
     assert "style=" not in SVG.search(shown)[0]
 
 
+def test_with_more_roles_than_a_page_shows_the_largest_overlaps_of_all_are_told(page, movement):
+    """Weaver stands on the last page, the organiser that it comes from on the first."""
+    assert "share most" not in words(page("/roles/outline").text)
+    for number in range(12):
+        shape = organiser(title={"en": f"Role {number:02}"}, requirements=[need("agreeing", 3)])
+        defining.define_role(movement.hills, group_id=movement.hills_id, slug=f"p{number:02}", **shape)
+    for number in (1, 2):
+        shown = page(f"/roles/outline?page={number}").text
+        here = 12 if number == 1 else 3
+        assert f"show the {here} roles of this page; there are 15." in words(shown)
+        most = shown.partition("<caption>The roles that share most, of all")[2].partition("</table>")[0]
+        rows = [words(f"<main{row}</main>") for row in most.split("<tr>")[2:]]
+        assert rows[0] == "Organiser · Weaver 2 Inclusive safe participation Welcoming"
+        assert len(rows) == 10
+        assert "/roles/organiser/compare/weaver" in most
+    assert "share most" not in words(page("/roles/outline?group=river").text)
+    small = page("/roles/outline?area=core:none").text
+    assert "share most" not in words(small)
+
+
 def test_the_picture_is_mirrored_where_one_reads_from_right_to_left():
     made = [
         ET.fromstring(overlap_picture(TWO, [], title="a", description="b", mirrored=one))  # noqa: S314

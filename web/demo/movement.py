@@ -1,12 +1,14 @@
-"""The made-up movement: two groups, its people, awards accepted, offered and withdrawn. Loads once.
+"""The made-up movement: a hub, two affiliates, people, awards accepted, offered and withdrawn. Loads once.
 
 Everything goes through the same verbs that pages use, so the demo is real: keys, signatures, status
 lists. Its content is marked as reviewed in all languages, because its fictional speakers did so.
 """
 
 import json
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,19 +20,32 @@ from accounts.models import SeatRole
 from accounts.services import joining, safety, seats
 from badges.models import Achievement, AchievementVersion, Award
 from badges.services import awarding, claiming, withdrawing
+from foundation import clock
 from foundation.db import session
 from foundation.policy import SYSTEM, Actor
 from issuers import queries as issuers
 from issuers.services import registering
 from pathways import queries as paths
 from pathways.services.loading import load_content
-from web.demo import finding, frameworks, journey, needs, plans, references, roles, ways
+from web.demo import (
+    affiliate,
+    finding,
+    frameworks,
+    journey,
+    needs,
+    plans,
+    references,
+    roles,
+    signals,
+    ways,
+)
 from web.demo.people import demo_people
 
 CONTENT = Path(__file__).parents[2] / "pathways" / "starter" / "content.json"
 HUB = "Demo Volunteer Hub"
 USER_GROUP = "Demo Riverside User Group"
 LANGUAGES = ["en", "sv", "es", "ar"]
+AGE = timedelta(days=425)  # 14 months: what was adopted at the beginning is due for another look
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +84,13 @@ GIVEN = (
 def load() -> None:
     """Load what is not there yet; a second call changes nothing."""
     names = {one.key: one for one in demo_people()}
-    ids = {key: _person(one.user_name, one.language) for key, one in names.items()}
-    hub_id = _group(HUB, ids["steward"])
-    seats.give(ids["second-steward"], hub_id, SeatRole.STEWARD)
-    for assessor in ("second-steward", "p4"):
-        seats.give(ids[assessor], hub_id, SeatRole.ASSESSOR)
-    safety.change(SYSTEM, ids["second-steward"], keeps=True)
-    user_group_id = _group(USER_GROUP, ids["p2"], vouched_by=hub_id)
-    seats.give(ids["p1"], user_group_id, SeatRole.ASSESSOR)
     content = _reviewed(json.loads(CONTENT.read_text(encoding="utf-8")))
-    load_content(SYSTEM, roles.document(content, user_group_id), owner_id=hub_id)
+    is_first = not any(one.name == HUB for one in issuers.groups())
+    with clock.telling(clock.now() - AGE if is_first else clock.now()):
+        ids = {key: _person(one.user_name, one.language) for key, one in names.items()}
+        hub_id, user_group_id, affiliate_id = _groups(ids)
+        load_content(SYSTEM, roles.document(content, user_group_id), owner_id=hub_id)
+        affiliate.found(affiliate_id, ids, hub=finding.HUB_SLUG)
     for given in GIVEN:
         _give(given, people.actor_of(ids["steward"]), ids[given.person], names[given.person].user_name)
     ways.load(ids)
@@ -88,7 +100,21 @@ def load() -> None:
     roles.load(content, hub_id=hub_id, group_id=user_group_id, ids=ids)
     needs.load(ids, hub_id, user_group_id)
     plans.load(ids, hub_id=hub_id, group_id=user_group_id)
+    affiliate.load(affiliate_id, ids)
     references.load(people.actor_of(ids["steward"]), hub_id)
+    signals.load(ids)
+
+
+def _groups(ids: Mapping[str, UUID]) -> tuple[UUID, UUID, UUID]:
+    """Register the hub and its two affiliates with those who have a seat in them; give their ids."""
+    hub_id = _group(HUB, ids["steward"])
+    seats.give(ids["second-steward"], hub_id, SeatRole.STEWARD)
+    for assessor in ("second-steward", "p4"):
+        seats.give(ids[assessor], hub_id, SeatRole.ASSESSOR)
+    safety.change(SYSTEM, ids["second-steward"], keeps=True)
+    user_group_id = _group(USER_GROUP, ids["p2"], vouched_by=hub_id)
+    seats.give(ids["p1"], user_group_id, SeatRole.ASSESSOR)
+    return hub_id, user_group_id, _group(affiliate.NAME, ids[affiliate.STEWARD], vouched_by=hub_id)
 
 
 def _person(user_name: str, language: str) -> UUID:
@@ -112,6 +138,7 @@ def _about(name: str) -> str:
     return {
         HUB: "A made-up hub that keeps the reference framework and gives its badges.",
         USER_GROUP: "A made-up group of twelve volunteers along a river.",
+        affiliate.NAME: affiliate.ABOUT,
     }[name]
 
 

@@ -9,8 +9,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from accounts import queries as people
+from badges.queries import mentoring_tallies, tallies
 from competencies import queries as competencies
-from competencies.needs_document import Figure, Tally
+from competencies.needs_document import Tally
+from competencies.needs_figures import Figure
 from competencies.queries import needs
 from competencies.services import initiatives, rating, snapshots, stances
 from competencies.suppression import Counts
@@ -65,7 +67,7 @@ def _tally(slugs: Sequence[str], number: int) -> Tally:
         },
         holders={slug: {level: levels.randrange(0, 24 // level) for level in (1, 2, 3, 4)} for slug in slugs},
         people={
-            "claim_outcomes": {"awarded": 41 + number, "returned": 17, "declined": 3},
+            tallies.OUTCOMES: {"awarded": 41 + number, "returned": 17, "declined": 3},
             "retention": {
                 "awarded_little_again": 18,
                 "awarded_little_gone": 9,
@@ -73,14 +75,14 @@ def _tally(slugs: Sequence[str], number: int) -> Tally:
                 "others_little_gone": 14,
             },
             "completions": {"en": 22, "sv": 9, "es": 7, "ar": 4},
-            "mentor_load": {"with_room": 16 + number, "full": 6},
+            mentoring_tallies.LOAD: {"with_room": 16 + number, "full": 6},
         },
         figures={
             "first_recognition": Figure(38, {"median": 26.0}),
-            "decision_time": Figure(31, {"median": 8.0, "ninetieth": 24.0}),
-            "independent_endorsements": Figure(27, {"percent": 75.0}),
+            "decision_time": Figure(31, {"median": 8.0, "ninetieth": 24.0}, tallies.OUTCOMES),
+            "independent_endorsements": Figure(27, {"percent": 75.0}, tallies.OUTCOMES),
             "spread_of_issuing": Figure(44, {"percent": 60.0}),
-            "unanswered_requests": Figure(21, {"percent": 20.0}),
+            "unanswered_requests": Figure(21, {"percent": 20.0}, mentoring_tallies.LOAD),
         },
     )
 

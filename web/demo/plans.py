@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-
 from accounts import queries as people
 from competencies import queries as competencies
 from competencies.services import holding, keeping, planning
 from foundation import clock
-from foundation.audit import AuditEvent
-from foundation.db import session, transaction
+from foundation.db import transaction
 from foundation.policy import Actor
+from web.demo.done import was_done
 
 ROLE = "community-organiser"
 WHO_KEPT = "p2"
@@ -69,14 +67,15 @@ OF_HUB = Plan(
 def load(ids: Mapping[str, UUID], *, hub_id: UUID, group_id: UUID) -> None:
     """Load what was never there: what one person kept, and the plans of both groups."""
     keeper = people.actor_of(ids[WHO_KEPT])
-    if not _was_done("competencies.readiness.keep", about=ids[WHO_KEPT]):
+    if not was_done("competencies.readiness.keep", about=ids[WHO_KEPT]):
         keeping.keep(keeper, ROLE)
-    _write(OF_USER_GROUP, keeper, group_id, ids)
-    _write(OF_HUB, people.actor_of(ids["steward"]), hub_id, ids)
+    write(OF_USER_GROUP, keeper, group_id, ids)
+    write(OF_HUB, people.actor_of(ids["steward"]), hub_id, ids)
 
 
-def _write(plan: Plan, steward: Actor, group_id: UUID, ids: Mapping[str, UUID]) -> None:
-    if _was_done("competencies.plan.add", group_id=group_id):
+def write(plan: Plan, steward: Actor, group_id: UUID, ids: Mapping[str, UUID]) -> None:
+    """Write the plan of a group that never had one."""
+    if was_done("competencies.plan.add", group_id=group_id):
         return
     own = next((one.slug for one in competencies.roles(group_id)), ROLE)
     today = clock.now().date()
@@ -95,13 +94,3 @@ def _write(plan: Plan, steward: Actor, group_id: UUID, ids: Mapping[str, UUID]) 
             row = holding.propose(steward, group_id, role=held.role or own, person_id=who, since=since)
             if held.accepted:
                 holding.accept(people.actor_of(who), row.id)
-
-
-def _was_done(action: str, *, about: UUID | None = None, group_id: UUID | None = None) -> bool:
-    """Tell whether an earlier start did this, whatever became of it."""
-    same = [AuditEvent.action == action]
-    if about is not None:
-        same.append(AuditEvent.about_id == about)
-    if group_id is not None:
-        same.append(AuditEvent.group_id == group_id)
-    return session().scalars(select(AuditEvent.id).where(*same)).first() is not None

@@ -1,5 +1,6 @@
 """Pages on which a group adapts a role of others, adopts it, and answers new versions of it."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response
 from competencies import queries as competencies
 from competencies.adaptation import attempt, diff, requirements_of
 from competencies.adaptation_moves import AdaptationState
+from competencies.gap import Requirement
 from competencies.models import Role, RoleAdaptation, RoleVersion
 from competencies.queries import adapting as known
 from competencies.services import adapting
@@ -28,12 +30,13 @@ from web.forms import field_errors
 from web.language import CODES, language, plain
 from web.pages import adapt_form
 from web.pages.define_typed import Typed, read_form
+from web.seen import CHANGED, CONFLICT, mark_sent, require_clash
 
 blueprint = Blueprint("adapt", __name__)
 
 Answer = str | Response | tuple[str, int]
 SEE_OTHER = 303
-CONFLICT, UNPROCESSABLE = 409, 422
+UNPROCESSABLE = 422
 
 
 @blueprint.get("/roles/<slug>/adapt")
@@ -72,15 +75,18 @@ def prepare(slug: str, adaptation_id: UUID) -> Answer:
     group, found = _mine(slug, adaptation_id)
     typed, spoken = read_form(request.form, [adapt_form.ADDITIONS]), _spoken(group)
     if "more" in request.form:
+        if mark_sent() != known.mark(found):
+            return _changed_meanwhile(group, adaptation_id, typed)
         return _page(group, found, typed, {})
     base = requirements_of(_base(found).requirements)
     sent = adapt_form.operations_of(typed, base, _operations(found), spoken)
     try:
-        adapting.prepare(current_actor(), adaptation_id, sent.operations, seen=request.form.get("seen"))
+        adapting.prepare(current_actor(), adaptation_id, sent.operations, seen=mark_sent())
     except InvalidError as error:
         return _page(group, found, typed, adapt_form.errors_by_field(error, sent, spoken)), UNPROCESSABLE
     except ConflictError as error:
-        return _changed_meanwhile(group, adaptation_id, typed, error)
+        require_clash(error)
+        return _changed_meanwhile(group, adaptation_id, typed)
     flash(_("Saved as a draft. Look at what it makes, then adopt it."), "success")
     return redirect(f"{adaptation_path(group.slug, adaptation_id)}#preview", SEE_OTHER)
 
@@ -93,7 +99,7 @@ def adopt(slug: str, adaptation_id: UUID) -> Answer:
     form = request.form
     try:
         adopted_on = day_of(form.get("adopted_on", ""))
-        adopted_by, seen = form.get("adopted_by", ""), form.get("seen")
+        adopted_by, seen = form.get("adopted_by", ""), mark_sent()
         adapting.adopt(
             current_actor(), adaptation_id, adopted_by=adopted_by, adopted_on=adopted_on, seen=seen
         )
@@ -103,17 +109,22 @@ def adopt(slug: str, adaptation_id: UUID) -> Answer:
         )
         return _page(group, found, typed, _decision_errors(error)), UNPROCESSABLE
     except ConflictError as error:
-        return _changed_meanwhile(group, adaptation_id, None, error)
+        require_clash(error)
+        return _changed_meanwhile(group, adaptation_id)
     flash(_("Adopted. Your group looks at it again in a year."), "success")
     return redirect(role_path(_role(adaptation_id).slug), SEE_OTHER)
 
 
 @blueprint.post("/groups/<slug>/adaptations/<uuid:adaptation_id>/newest")
 @limiter.limit(WRITE)
-def newest(slug: str, adaptation_id: UUID) -> Response:
+def newest(slug: str, adaptation_id: UUID) -> Answer:
     """Put a draft on the newest version of its base."""
     group, _found = _mine(slug, adaptation_id)
-    left_out = adapting.start_from_newest(current_actor(), adaptation_id)
+    try:
+        left_out = adapting.start_from_newest(current_actor(), adaptation_id, seen=mark_sent())
+    except ConflictError as error:
+        require_clash(error)
+        return _changed_meanwhile(group, adaptation_id)
     if left_out:
         flash(
             ngettext(
@@ -128,11 +139,15 @@ def newest(slug: str, adaptation_id: UUID) -> Response:
 
 @blueprint.post("/groups/<slug>/adaptations/<uuid:adaptation_id>/forget")
 @limiter.limit(WRITE)
-def forget(slug: str, adaptation_id: UUID) -> Response:
+def forget(slug: str, adaptation_id: UUID) -> Answer:
     """Drop what is prepared."""
     group, found = _mine(slug, adaptation_id)
     role_slug = _role(adaptation_id).slug if found.role_id else None
-    adapting.forget_draft(current_actor(), adaptation_id)
+    try:
+        adapting.forget_draft(current_actor(), adaptation_id, seen=mark_sent())
+    except ConflictError as error:
+        require_clash(error)
+        return _changed_meanwhile(group, adaptation_id)
     flash(_("The draft is dropped."), "success")
     there = role_path(role_slug) if role_slug else url_for("groups.group", slug=group.slug)
     return redirect(there, SEE_OTHER)
@@ -140,10 +155,14 @@ def forget(slug: str, adaptation_id: UUID) -> Response:
 
 @blueprint.post("/groups/<slug>/adaptations/<uuid:adaptation_id>/retire")
 @limiter.limit(WRITE)
-def retire(slug: str, adaptation_id: UUID) -> Response:
+def retire(slug: str, adaptation_id: UUID) -> Answer:
     """Put the role aside at its review."""
-    _mine(slug, adaptation_id)
-    adapting.retire(current_actor(), adaptation_id)
+    group, _found = _mine(slug, adaptation_id)
+    try:
+        adapting.retire(current_actor(), adaptation_id, seen=mark_sent())
+    except ConflictError as error:
+        require_clash(error)
+        return _changed_meanwhile(group, adaptation_id)
     flash(_("The role is put aside. Its page stays."), "success")
     return redirect(role_path(_role(adaptation_id).slug), SEE_OTHER)
 
@@ -161,19 +180,27 @@ def accept(slug: str) -> Answer:
     role, found = _adapted(slug)
     left_out = {int(one) for one in request.form.getlist("leave_out") if one.isdecimal() and len(one) < 4}  # noqa: PLR2004
     try:
-        adapting.accept_update(current_actor(), found.id, leave_out=left_out, seen=request.form.get("seen"))
+        adapting.accept_update(current_actor(), found.id, leave_out=left_out, seen=mark_sent())
     except InvalidError as error:
-        return _update_page(role, found, {"form": " ".join(field_errors(error).values())}), UNPROCESSABLE
+        told = {"form": " ".join(field_errors(error).values())}
+        return _update_page(role, found, told, left_out), UNPROCESSABLE
+    except ConflictError as error:
+        require_clash(error, CHANGED, "no_update")
+        return _update_changed(slug, left_out)
     flash(_("Your role stands on the new version now."), "success")
     return redirect(role_path(slug), SEE_OTHER)
 
 
 @blueprint.post("/roles/<slug>/update/ignore")
 @limiter.limit(WRITE)
-def ignore(slug: str) -> Response:
+def ignore(slug: str) -> Answer:
     """Stay with what the group adapted."""
     _role_row, found = _adapted(slug)
-    adapting.ignore_update(current_actor(), found.id, seen=request.form.get("seen"))
+    try:
+        adapting.ignore_update(current_actor(), found.id, seen=mark_sent())
+    except ConflictError as error:
+        require_clash(error, CHANGED, "no_update")
+        return _update_changed(slug)
     flash(_("Your role stays as it is."), "success")
     return redirect(role_path(slug), SEE_OTHER)
 
@@ -231,7 +258,9 @@ def _spoken(group: Issuer) -> str:
     return group.language if group.language in CODES else language()
 
 
-def _page(group: Issuer, found: RoleAdaptation, typed: Typed, errors: dict[str, str]) -> str:
+def _page(
+    group: Issuer, found: RoleAdaptation, typed: Typed, errors: dict[str, str], aside: Sequence[str] = ()
+) -> str:
     base, role = _base(found), known.role_by_id(found.base_role_id)
     wanted = competencies.competencies_by_slug({one["competency"] for one in base.requirements})
     kept = _operations(found)
@@ -257,24 +286,40 @@ def _page(group: Issuer, found: RoleAdaptation, typed: Typed, errors: dict[str, 
         typed=typed,
         errors=errors,
         spoken=_spoken(group),
+        aside=aside,
         seen=known.mark(found),
+        seen_whole=known.update_mark(found, role),
     )
 
 
-def _changed_meanwhile(
-    group: Issuer, adaptation_id: UUID, typed: Typed | None, error: ConflictError
-) -> Answer:
-    """Show how the draft stands now, with what was typed while it still means the same requirements."""
-    if error.code != "draft_changed":
-        raise error
-    found = known.adaptation(adaptation_id)
-    version = known.mark(found).partition("-")[0]
-    if typed is None or request.form.get("seen", "").partition("-")[0] != version:
-        typed = adapt_form.filled(
-            requirements_of(_base(found).requirements), _operations(found), _spoken(group)
-        )
+def _changed_meanwhile(group: Issuer, adaptation_id: UUID, typed: Typed | None = None) -> Answer:
+    """Show how the draft stands now, and what was typed beside the requirements that it was typed for."""
+    found, aside = known.adaptation(adaptation_id), []
+    base = requirements_of(_base(found).requirements)
+    if typed is None:
+        typed = adapt_form.filled(base, _operations(found), _spoken(group))
+    elif found.state == AdaptationState.RETIRED:
+        aside = adapt_form.said(typed)
+    else:
+        aside = adapt_form.move(typed, _base_read(found), base)
     told = {"form": _("Somebody else changed this meanwhile. Please look at it again.")}
-    return _page(group, found, typed, told), CONFLICT
+    return _page(group, found, typed, told, aside), CONFLICT
+
+
+def _base_read(found: RoleAdaptation) -> Sequence[Requirement]:
+    """Give the requirements of the base that the form showed; those of today where it did not say."""
+    number = mark_sent().partition("-")[0]
+    versions = known.role_by_id(found.base_role_id).versions
+    read = next((one for one in versions if str(one.number) == number), None) or _base(found)
+    return requirements_of(read.requirements)
+
+
+def _update_changed(slug: str, left_out: Collection[int] = ()) -> Answer:
+    """Show what there is to answer now; what was ticked stays while it means the same operations."""
+    role, found = _adapted(slug)
+    ticked = left_out if mark_sent().rpartition("-")[0] == known.mark(found) else ()
+    told = {"form": _("Somebody else changed this meanwhile. Please look at it again.")}
+    return _update_page(role, found, told, ticked), CONFLICT
 
 
 def _options() -> list[tuple[str, str]]:
@@ -295,7 +340,9 @@ def _decision_errors(error: InvalidError) -> dict[str, str]:
     return rest | ({"form": " ".join(dict.fromkeys(drafted))} if drafted else {})
 
 
-def _update_page(role: Role, found: RoleAdaptation, errors: dict[str, str]) -> str:
+def _update_page(
+    role: Role, found: RoleAdaptation, errors: dict[str, str], ticked: Collection[int] = ()
+) -> str:
     base = known.role_by_id(found.base_role_id)
     before, after = known.role_version(base, found.base_number), base.versions[-1]
     operations, made, problems = adapting.attempt_update(found, base)
@@ -316,6 +363,7 @@ def _update_page(role: Role, found: RoleAdaptation, errors: dict[str, str]) -> s
         wrong={index: _told(one) for index, one in wrong.items()},
         preview=role_views.preview(made),
         errors=errors,
+        ticked=ticked,
         seen=known.update_mark(found, base),
     )
 

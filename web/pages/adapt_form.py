@@ -73,6 +73,31 @@ def operations_of(
     return sent
 
 
+def move(typed: Typed, before: Sequence[Requirement], after: Sequence[Requirement]) -> list[str]:
+    """Put what was typed for each requirement of `before` to the same one of `after`.
+
+    Gives the reasons typed for those that are not asked for any more.
+    """
+    places = {one.competency: index for index, one in enumerate(after)}
+    sent = {name: text for name, text in typed.fields.items() if name.startswith("need.")}
+    typed.fields = {name: text for name, text in typed.fields.items() if name not in sent}
+    aside = []
+    for index, one in enumerate(before):
+        for part in ("level", "reason"):
+            text = sent.get(f"need.{index}.{part}", "")
+            if one.competency in places:
+                typed.fields[f"need.{places[one.competency]}.{part}"] = text
+            elif part == "reason" and text.strip():
+                aside.append(text)
+    return aside
+
+
+def said(typed: Typed) -> list[str]:
+    """Give every reason and name that was typed, to be copied."""
+    words = [text for name, text in typed.fields.items() if "reason" in name or name.startswith("title.")]
+    return [text for text in words if text.strip()]
+
+
 def errors_by_field(error: InvalidError, sent: Sent, spoken: str) -> dict[str, str]:
     """Give field -> sentence for problems with the operations of a form."""
     found: dict[str, str] = {}

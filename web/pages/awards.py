@@ -314,7 +314,7 @@ def _award_form(group: Issuer, typed: Any, errors: dict[str, str]) -> str:
         "awards/new.html",
         group=group,
         badges=_badges(group),
-        roles=competencies.roles(),
+        roles=competencies.roles_in_force(),
         paths=pathways.paths(),
         typed=typed,
         errors=errors,

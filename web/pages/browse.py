@@ -62,7 +62,7 @@ def about() -> str:
 def overview() -> str:
     """Show how competencies, badges, paths and roles hang together."""
     found = connections.strands(
-        competencies.competencies(), achievements.badges(), pathways.paths(), competencies.roles()
+        competencies.competencies(), achievements.badges(), pathways.paths(), competencies.roles_in_force()
     )
     return render_template("browse/overview.html", strands=list(found))
 
@@ -103,7 +103,7 @@ def badge(slug: str, number: int | None) -> str:
         issuer=issuers.issuer(found.owner_id),
         is_given=number is None and recognitions.can_be_given(version),
         paths=pathways.paths_with_badge(slug),
-        roles=connections.roles_reached(found, competencies.roles()),
+        roles=connections.roles_reached(found, competencies.roles_in_force()),
     )
 
 
@@ -118,11 +118,10 @@ def _version(found: Achievement, number: int | None) -> AchievementVersion:
 @blueprint.get("/roles")
 def roles() -> str:
     """Show the roles."""
-    found = competencies.roles()
+    found = competencies.roles_in_force()
     origins = adapting.origins(found)
-    shown = [one for one in found if not origins[one.id].is_retired]
     return render_template(
-        "browse/roles.html", roles=shown, owners=_owners(), origins=origins, origin_word=origin_word
+        "browse/roles.html", roles=found, owners=_owners(), origins=origins, origin_word=origin_word
     )
 
 
@@ -206,7 +205,7 @@ def path(slug: str) -> Response:
         version=version,
         resources=resources,
         badges={one.slug: one for one in achievements.badges()},
-        roles=[one for one in competencies.roles() if one.slug in version.leads_to_roles],
+        roles=[one for one in competencies.roles_in_force() if one.slug in version.leads_to_roles],
         issuer=issuers.issuer(found.owner_id),
     )
     return _by_accept(make_response(page))

@@ -20,32 +20,37 @@ from competencies.queries import adapting
 from competencies.services import defining as competency_services
 from foundation.acting import current_actor
 from foundation.addresses import adaptation_path, badge_path, competency_path, role_path
-from foundation.errors import InvalidError, NotFoundError, Problem
+from foundation.errors import ConflictError, InvalidError, NotFoundError, Problem
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, require
 from issuers import queries as issuers
 from issuers.models import Issuer
 from web.language import CODES, language, plain
-from web.pages import define_badge, define_competency, define_role
+from web.pages import define_badge, define_beside, define_competency, define_role
 from web.pages.define_typed import Rows, Typed, read_form
 from web.pages.define_words import choices, errors_by_field, word
+from web.seen import CONFLICT, mark_sent, require_clash
 
 blueprint = Blueprint("define", __name__)
 
 Answer = str | tuple[str, int] | WerkzeugResponse
 Saved = Achievement | Competency | Role
+Begin = Callable[[Any], Typed]  # of a version; of None where the thing is new
 DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One form: its template, the group it writes for, what stood before, how it starts and is saved."""
+    """One form: its template, the group it writes for, what stood before, how it starts and is saved.
+
+    `begin` gives it filled, also as an earlier version was.
+    """
 
     template: str
     group: Issuer
     texts: tuple[str, ...]
     rows: tuple[Rows, ...]
-    begin: Callable[[], Typed]
+    begin: Begin
     save: Callable[[Typed], Saved]
     address: Callable[[str], str]
     thing: Any = None
@@ -64,7 +69,7 @@ def new_badge(slug: str) -> Answer:
             current_actor(), group_id=group_id, kind=typed.text("kind"), **define_badge.shape_of(typed)
         )
 
-    return _answer(_badge_page(group, define_badge.blank, save))
+    return _answer(_badge_page(group, lambda _none: define_badge.blank(), save))
 
 
 @blueprint.route("/badges/<slug>/edit", methods=["GET", "POST"])
@@ -79,9 +84,9 @@ def edit_badge(slug: str) -> Answer:
 
     def save(typed: Typed) -> Saved:
         shape = define_badge.shape_of(typed, version)
-        return badge_services.revise_achievement(current_actor(), slug, **shape)
+        return badge_services.revise_achievement(current_actor(), slug, seen=mark_sent(), **shape)
 
-    return _answer(_badge_page(group, lambda: define_badge.filled(version), save, badge))
+    return _answer(_badge_page(group, define_badge.filled, save, badge))
 
 
 @blueprint.route("/groups/<slug>/competencies/new", methods=["GET", "POST"])
@@ -104,7 +109,7 @@ def new_competency(slug: str) -> Answer:
             **define_competency.shape_of(typed),
         )
 
-    return _answer(_competency_page(group, define_competency.blank, save, places))
+    return _answer(_competency_page(group, lambda _none: define_competency.blank(), save, places))
 
 
 @blueprint.route("/competencies/<slug>/edit", methods=["GET", "POST"])
@@ -123,12 +128,14 @@ def edit_competency(slug: str) -> Answer:
             slug,
             code=typed.text("code"),
             domain=define_competency.chosen_place(typed, places) or None,
+            seen=mark_sent(),
             **define_competency.shape_of(typed),
         )
 
-    return _answer(
-        _competency_page(group, lambda: define_competency.filled(competency), save, places, competency)
-    )
+    def begin(version: Any) -> Typed:
+        return define_competency.filled(competency, version)
+
+    return _answer(_competency_page(group, begin, save, places, competency))
 
 
 @blueprint.route("/groups/<slug>/roles/new", methods=["GET", "POST"])
@@ -143,7 +150,7 @@ def new_role(slug: str) -> Answer:
             current_actor(), group_id=group_id, needs_reasons=True, **define_role.shape_of(typed, spoken)
         )
 
-    return _answer(_role_page(group, define_role.blank, save))
+    return _answer(_role_page(group, lambda _none: define_role.blank(), save))
 
 
 @blueprint.route("/roles/<slug>/edit", methods=["GET", "POST"])
@@ -158,9 +165,10 @@ def edit_role(slug: str) -> Answer:
 
     def save(typed: Typed) -> Saved:
         shape = define_role.shape_of(typed, spoken, version)
-        return competency_services.revise_role(current_actor(), slug, needs_reasons=True, **shape)
+        seen = mark_sent()
+        return competency_services.revise_role(current_actor(), slug, needs_reasons=True, seen=seen, **shape)
 
-    return _answer(_role_page(group, lambda: define_role.filled(version, spoken), save, role))
+    return _answer(_role_page(group, lambda one: define_role.filled(one, spoken), save, role))
 
 
 @blueprint.get("/pictures/template/<template>/<colour>.svg")
@@ -199,9 +207,7 @@ def _owner(owner_id: UUID, action: Action) -> Issuer:
     return owner
 
 
-def _badge_page(
-    group: Issuer, begin: Callable[[], Typed], save: Callable[[Typed], Saved], thing: Any = None
-) -> Page:
+def _badge_page(group: Issuer, begin: Begin, save: Callable[[Typed], Saved], thing: Any = None) -> Page:
     lists = {"competencies": _competency_options(), "templates": TEMPLATES, "colours": tuple(COLOURS)}
     parts = (define_badge.TEXTS, define_badge.ROWS)
     return Page("define/badge.html", group, *parts, begin, save, badge_path, thing, lists)
@@ -209,7 +215,7 @@ def _badge_page(
 
 def _competency_page(
     group: Issuer,
-    begin: Callable[[], Typed],
+    begin: Begin,
     save: Callable[[Typed], Saved],
     places: Sequence[tuple[str, str]],
     thing: Any = None,
@@ -219,9 +225,7 @@ def _competency_page(
     return Page("define/competency.html", group, *parts, begin, save, competency_path, thing, lists)
 
 
-def _role_page(
-    group: Issuer, begin: Callable[[], Typed], save: Callable[[Typed], Saved], thing: Any = None
-) -> Page:
+def _role_page(group: Issuer, begin: Begin, save: Callable[[Typed], Saved], thing: Any = None) -> Page:
     lists = {"competencies": _competency_options()}
     parts = (define_role.TEXTS, define_role.ROWS)
     return Page("define/role.html", group, *parts, begin, save, role_path, thing, lists)
@@ -235,20 +239,34 @@ def _competency_options() -> list[tuple[str, str]]:
 def _answer(page: Page) -> Answer:
     """Show the form, or publish what was typed; what does not fit comes back with the sentences beside it."""
     if request.method == "GET":
-        return _shown(page, page.begin(), {})
+        newest = page.thing.versions[-1] if page.thing else None
+        return _shown(page, page.begin(newest), {}, _mark(page))
     typed = read_form(request.form, page.rows)
     errors = _keep_upload(page, typed)
     if "more" in request.form:
-        return _shown(page, typed, errors)
+        return _shown(page, typed, errors, mark_sent())
     if not errors:
         before = len(page.thing.versions) if page.thing else 0
         try:
             saved = page.save(typed)
         except InvalidError as error:
             errors = errors_by_field(error, page.texts, _spoken(page.group))
+        except ConflictError as error:
+            require_clash(error)
+            return _clashed(page, typed), CONFLICT
         else:
             return _published(page, saved, before)
-    return _shown(page, typed, errors), 422
+    return _shown(page, typed, errors, mark_sent()), 422
+
+
+def _mark(page: Page) -> str:
+    return competencies.version_mark(page.thing) if page.thing else ""
+
+
+def _clashed(page: Page, typed: Typed) -> str:
+    """Show what was typed, and beside it what somebody else has published since it was read."""
+    errors = define_beside.beside(page.thing, page.begin, mark_sent(), typed)
+    return _shown(page, typed, errors, _mark(page), clashed=True)
 
 
 def _keep_upload(page: Page, typed: Typed) -> dict[str, str]:
@@ -276,7 +294,7 @@ def _published(page: Page, saved: Saved, before: int) -> WerkzeugResponse:
     return redirect(page.address(saved.slug), 303)
 
 
-def _shown(page: Page, typed: Typed, errors: dict[str, str]) -> str:
+def _shown(page: Page, typed: Typed, errors: dict[str, str], seen: str, *, clashed: bool = False) -> str:
     return render_template(
         page.template,
         group=page.group,
@@ -285,6 +303,8 @@ def _shown(page: Page, typed: Typed, errors: dict[str, str]) -> str:
         next_number=len(page.thing.versions) + 1 if page.thing else 1,
         typed=typed,
         errors=errors,
+        seen=seen,
+        clashed=clashed,
         spoken=_spoken(page.group),
         word=word,
         picture_url=_picture_url(typed),

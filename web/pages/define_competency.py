@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from competencies.models import Competency, Framework
+from competencies.models import Competency, CompetencyVersion, Framework
 from competencies.services.defining import CompetencyShape
 from competencies.wording import LEVELS
 from foundation.errors import invalid
@@ -19,9 +19,8 @@ def blank() -> Typed:
     return stored({"alignments": []})
 
 
-def filled(competency: Competency) -> Typed:
-    """Give the form with the texts of the version in force."""
-    version = competency.versions[-1]
+def filled(competency: Competency, version: CompetencyVersion) -> Typed:
+    """Give the form with the texts of a version, and the place where the competency stands now."""
     typed = stored({"alignments": version.alignments})
     typed.set_texts("title", version.title)
     typed.set_texts("statement", version.statement)

@@ -178,9 +178,9 @@ def _answer(form: Form) -> Answer:
     if request.method == "GET":
         return _shown(form, form.begin(), {})
     typed = read_form(request.form, form.rows)
-    if "more" in request.form:
-        return _shown(form, typed, {})
     seen, slug = draft_words.revision_sent(), form.draft.slug
+    if "more" in request.form:
+        return _shown(form, typed, {}, seen)
     try:
         form.save(typed, seen)
     except InvalidError as error:

@@ -87,7 +87,7 @@ def beside(changes: Iterable[Change], thing: Thing, name: str, typed: Mapping[st
         if one.kind == Kind.VALUE and one.field != "code":
             found[field] = _("Somebody else changed this meanwhile. Please look at it again.")
         elif (one.after or "") != typed.get(field, ""):
-            found[field] = _said(one.after)
+            found[field] = said_meanwhile(one.after)
     return found
 
 
@@ -97,7 +97,7 @@ def translated_beside(changes: Sequence[Change], language: str, typed: Mapping[s
     for one in changes:
         pointer = pointer_of(one)
         if one.kind == Kind.TEXT and one.language == language and (one.after or "") != typed.get(pointer, ""):
-            found[pointer] = _said(one.after)
+            found[pointer] = said_meanwhile(one.after)
     return found
 
 
@@ -107,7 +107,8 @@ def pointer_of(change: Change) -> str:
     return f"{place.get(change.thing, '')}/{change.field}"
 
 
-def _said(text: str | None) -> str:
+def said_meanwhile(text: str | None) -> str:
+    """Give what somebody else wrote, or took out, as a sentence."""
     if not text:
         return str(_("Somebody else took this text out meanwhile."))
     return str(_("Somebody else wrote here meanwhile: %(text)s", text=text))

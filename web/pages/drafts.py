@@ -20,7 +20,8 @@ from foundation.errors import ConflictError, InvalidError, NotFoundError, Proble
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, require
 from issuers import queries as issuers
-from web.framework_views import change_rows, part_name, spoken_in, state_chip, title_in, touched_by
+from pathways.touching import touched_by
+from web.framework_views import change_rows, part_name, spoken_in, state_chip, title_in
 from web.language import LANGUAGES, plain
 from web.pages.define_words import sentence
 from web.pages.draft_words import revision_sent
@@ -222,6 +223,7 @@ def _tree_page(draft: FrameworkDraft, others: list[Any] | None = None, *, refuse
         },
         is_published=draft.framework_id is not None,
         is_changed=draft.revision != draft.published_revision,
+        is_behind=framework_publishing.is_behind(draft),
         origin=trees.origin(draft.derived_from),
     )
 
@@ -237,7 +239,7 @@ def _publish_page(draft: FrameworkDraft, problems: Any = None) -> str:
         "frameworks/publish.html",
         **around(draft),
         rows=change_rows(changes, before, draft.tree),
-        impact=touched_by(changes, before) if framework else None,
+        impact=touched_by(changes, before, framework_publishing.to_follow(draft)) if framework else None,
         missing=_told(draft, found),
         is_behind=framework_publishing.is_behind(draft),
         number=len(framework.versions) + 1 if framework else 1,

@@ -98,7 +98,7 @@ def group(slug: str) -> str:
         group=found,
         voucher=voucher,
         badges=achievements.badges(found.id),
-        roles=competencies.roles(found.id),
+        roles=competencies.roles_in_force(found.id),
         competencies=competencies.competencies(owner_id=found.id),
         latest=competencies.latest,
         hubs=[hub for _given, hub in issuers.delegations_by(found.id) if hub.is_vouched],
@@ -119,7 +119,16 @@ def _rights(group: Issuer) -> dict[str, Any]:
         "role_drafts": adapting.drafts_of_group(group.id) if may(actor, Action.ROLE_DEFINE, scope) else [],
         "vouchers": vouchers,
         "vouches_as_operator": actor.operator and not group.is_vouched,
+        "own_word": _own_word(group),
     }
+
+
+def _own_word(group: Issuer) -> str | None:
+    """Give in whose name the actor may take the vouching back: an id, "" as the operator, None for nobody."""
+    actor = current_actor()
+    if not group.is_vouched or not may(actor, Action.GROUP_VOUCH, Scope(group_id=group.vouched_by)):
+        return None
+    return "" if actor.operator else str(group.vouched_by)
 
 
 @blueprint.get("/groups/<slug>/edit")
@@ -149,6 +158,17 @@ def vouch(slug: str) -> Response:
     by = request.form.get("by_group", "")
     registering.vouch(current_actor(), _group(slug).id, by_group_id=_uuid(by) if by else None)
     flash(_("Thank you. Your group vouches for this one now."), "success")
+    return redirect(url_for("groups.group", slug=slug), SEE_OTHER)
+
+
+@blueprint.post("/groups/<slug>/vouch/take-back")
+@limiter.limit(WRITE)
+def take_back_vouching(slug: str) -> Response:
+    """Vouch for a group no more, in the name of one's own, or of the operator."""
+    by = request.form.get("by_group", "")
+    group_id = _group(slug).id
+    registering.take_back_vouching(current_actor(), group_id, by_group_id=_uuid(by) if by else None)
+    flash(_("You took it back. The group is not vouched for now."), "success")
     return redirect(url_for("groups.group", slug=slug), SEE_OTHER)
 
 

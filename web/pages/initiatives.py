@@ -14,7 +14,7 @@ from competencies.queries import initiatives as logged
 from competencies.queries import latest, needs
 from competencies.services import initiatives
 from foundation.acting import current_actor
-from foundation.errors import InvalidError, NotFoundError, invalid
+from foundation.errors import ConflictError, InvalidError, NotFoundError, invalid
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, may, require
 from issuers import queries as issuers
@@ -23,6 +23,7 @@ from web import needs_views
 from web.forms import form_page
 from web.language import language, plain
 from web.once import made_once
+from web.seen import CONFLICT, require_clash
 
 blueprint = Blueprint("initiatives", __name__)
 
@@ -86,6 +87,10 @@ def finish(slug: str, initiative_id: UUID) -> Answer:
         )
     except InvalidError as error:
         return form_page("needs/result.html", error, **found)
+    except ConflictError as error:
+        require_clash(error, "changed")
+        now = _own(slug, initiative_id)
+        return render_template("needs/result.html", typed=form, errors={}, clashed=True, **now), CONFLICT
     flash(_("The result is written down."), "success")
     return redirect(url_for("initiatives.listed", slug=slug), SEE_OTHER)
 

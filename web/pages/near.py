@@ -77,7 +77,7 @@ def of_group(slug: str) -> str:
     if group is None:
         raise NotFoundError
     require(current_actor(), Action.OPEN_PEOPLE_SEE, Scope(group_id=group.id))
-    roles = _by_title(competencies.roles(group.id))
+    roles = _by_title(competencies.roles_in_force(group.id))
     asked = request.args.get("role", "")
     role = _asked(roles, asked) if asked else None
     found = _found(group, role) if role else {}

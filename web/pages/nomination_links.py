@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -69,7 +69,7 @@ def withdraw(invitation_id: UUID) -> Response:
 def one(token: str) -> Response:
     """Say that somebody named whoever has the link, and nothing else. Looking does not use it up."""
     until = inviting.open_until(current_actor(), token)
-    return _quiet(Response(render_template("nominations/invited.html", token=token, until=until)))
+    return _quiet(make_response(render_template("nominations/invited.html", token=token, until=until)))
 
 
 @blueprint.post("/invited/<token>")

@@ -209,7 +209,7 @@ def role_options() -> list[tuple[str, str]]:
 
 def _groups_and_roles() -> tuple[dict[UUID, Issuer], list[Role]]:
     own, groups = current_actor().groups, {one.id: one for one in issuers.groups()}
-    roles = [one for one in competencies.roles() if one.owner_id in groups]
+    roles = [one for one in competencies.roles_in_force() if one.owner_id in groups]
     roles.sort(key=lambda one: (one.owner_id not in own, groups[one.owner_id].name, _title(one)))
     return groups, roles
 

@@ -67,7 +67,7 @@ def _somebody() -> tuple[Actor, UUID]:
 
 def _shape(actor: Actor, person_id: UUID) -> dict[str, Any]:
     groups = [one for one in issuers.groups() if one.id in actor.groups]
-    roles = [one for one in competencies.roles() if one.owner_id in actor.groups]
+    roles = [one for one in competencies.roles_in_force() if one.owner_id in actor.groups]
     rows = openness.openings_of(person_id, clock.now())
     named = {one.id: one for one in issuers.groups()}
     return {

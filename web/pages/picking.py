@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from competencies.alignments import EDITION_MAX, NAME_MAX, is_https
+from competencies.alignments import EDITION_MAX, NAME_MAX, may_be_signed
 from competencies.queries import references
 from competencies.queries.references import ItemView
 from foundation.addresses import absolute, case_path
@@ -54,4 +54,4 @@ def _address(item: ItemView) -> str:
     """Give where its makers have it, else where we serve it; "" when neither can be signed."""
     own = orjson.loads(item.body).get("uri")
     addresses = (own, absolute(case_path("CFItems", item.identifier)))
-    return next((str(one) for one in addresses if is_https(one)), "")
+    return next((str(one) for one in addresses if may_be_signed(one)), "")

@@ -1,6 +1,7 @@
 """Pages of a group's leadership plan: who holds each role, who is near, what is to be done about it."""
 
 import random
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from competencies.queries.overview import overview as counted
 from competencies.services import holding, planning
 from foundation import clock
 from foundation.acting import current_actor
-from foundation.errors import InvalidError, NotFoundError, invalid
+from foundation.errors import ConflictError, InvalidError, NotFoundError, invalid
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, require
 from issuers import queries as issuers
@@ -24,6 +25,7 @@ from issuers.models import Issuer
 from web.forms import form_page
 from web.once import made_once
 from web.plan_words import concern_words
+from web.seen import CONFLICT, require_clash
 
 blueprint = Blueprint("plan", __name__, url_prefix="/groups/<slug>/plan")
 
@@ -84,15 +86,7 @@ def add_line(slug: str) -> Answer:
 @blueprint.get("/lines/<uuid:line_id>")
 def edit_line(slug: str, line_id: UUID) -> str:
     """Show the form of a line."""
-    group, line = _group(slug), _line_of(slug, line_id)
-    typed = {
-        "role": line.role.slug,
-        "action": line.action,
-        "owner": line.owner,
-        "due_on": line.due_on.isoformat() if line.due_on else "",
-        "revision": line.revision,
-    }
-    return render_template("groups/plan_line.html", line=line, typed=typed, errors={}, **_shape(group))
+    return _line_page(_group(slug), _line_of(slug, line_id))
 
 
 @blueprint.post("/lines/<uuid:line_id>")
@@ -100,12 +94,13 @@ def edit_line(slug: str, line_id: UUID) -> str:
 def change_line(slug: str, line_id: UUID) -> Answer:
     """Change a line; who was slower than somebody else is told, and nothing is overwritten."""
     group, line = _group(slug), _line_of(slug, line_id)
-    seen = request.form.get("revision", "")
     try:
-        revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < MOST_DIGITS else 0
-        planning.change_line(current_actor(), line.id, revision=revision, **_line())
+        planning.change_line(current_actor(), line.id, revision=_revision_sent(), **_line())
     except InvalidError as error:
-        return form_page("groups/plan_line.html", error, line=line, **_shape(group))
+        return form_page("groups/plan_line.html", error, line=line, **_shape(group, line))
+    except ConflictError as error:
+        require_clash(error, "line_changed")
+        return _line_page(group, line, request.form, clashed="typed"), CONFLICT
     flash(_("Saved."), "success")
     return _to(slug)
 
@@ -128,9 +123,14 @@ def reopen_line(slug: str, line_id: UUID) -> Response:
 
 @blueprint.post("/lines/<uuid:line_id>/remove")
 @limiter.limit(WRITE)
-def remove_line(slug: str, line_id: UUID) -> Response:
-    """Delete a line."""
-    planning.remove_line(current_actor(), _line_of(slug, line_id).id)
+def remove_line(slug: str, line_id: UUID) -> Answer:
+    """Delete a line as it was read."""
+    group, line = _group(slug), _line_of(slug, line_id)
+    try:
+        planning.remove_line(current_actor(), line.id, revision=_revision_sent())
+    except ConflictError as error:
+        require_clash(error, "line_changed")
+        return _line_page(group, line, clashed="removed"), CONFLICT
     flash(_("Deleted."), "success")
     return _to(slug)
 
@@ -190,14 +190,38 @@ def _line_of(slug: str, line_id: UUID) -> Any:
     return line
 
 
-def _shape(group: Issuer) -> dict[str, Any]:
-    """Give what both forms choose from: roles, the group's own first, and its people."""
+def _line_page(group: Issuer, line: Any, typed: Mapping[str, str] | None = None, *, clashed: str = "") -> str:
+    """Show a line in its form, with what was `typed`, or as it stands."""
+    stands = {
+        "role": line.role.slug,
+        "action": line.action,
+        "owner": line.owner,
+        "due_on": line.due_on.isoformat() if line.due_on else "",
+    }
+    filled = {**(stands if typed is None else typed), "revision": line.revision}
+    return render_template(
+        "groups/plan_line.html", line=line, typed=filled, errors={}, clashed=clashed, **_shape(group, line)
+    )
+
+
+def _revision_sent() -> int:
+    """Give the revision that the form saw; one that no line has where none was sent."""
+    seen = request.form.get("revision", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < MOST_DIGITS else 0
+
+
+def _shape(group: Issuer, line: Any = None) -> dict[str, Any]:
+    """Give what both forms choose from: roles, the group's own first, and its people.
+
+    The role of a line is there even if it was put aside: else the form would choose another one.
+    """
+    roles = {one.id: one for one in [*competencies.roles_in_force(), *([line.role] if line else [])]}
     askable = set(people.members(group.id, with_locked=False))
     seats = people.seats_of_group(group.id)
     found = {one.person_id: one.user_name for one in seats if one.person_id in askable}
     return {
         "group": group,
-        "roles": sorted(competencies.roles(), key=lambda one: (one.owner_id != group.id, one.slug)),
+        "roles": sorted(roles.values(), key=lambda one: (one.owner_id != group.id, one.slug)),
         "members": found,
         "latest": competencies.latest,
     }

@@ -1,6 +1,6 @@
 """Pages on which a group works out a role of its own: one small step after the other, each taken up again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from competencies.services import modelling
 from foundation import clock
 from foundation.acting import current_actor
 from foundation.addresses import role_path
-from foundation.errors import InvalidError, NotFoundError
+from foundation.errors import ConflictError, InvalidError, NotFoundError
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, require
 from issuers import queries as issuers
@@ -27,6 +27,7 @@ from web.language import CODES, language, plain
 from web.once import made_once
 from web.pages.adapt import day_of
 from web.pages.define_typed import YES, whole_number
+from web.seen import CHANGED, CONFLICT, mark_sent, require_clash
 
 blueprint = Blueprint("role_model", __name__, url_prefix="/groups/<slug>/roles/model")
 
@@ -73,7 +74,8 @@ def steps(slug: str, modelling_id: UUID) -> str:
 def step(slug: str, modelling_id: UUID, step: str) -> str:
     """Show the form of one step, filled with what was written."""
     group, found = _mine(slug, modelling_id)
-    return render_template(FORM, typed=_written(found), errors={}, **_step_shape(group, found, step))
+    shape = _step_shape(group, found, step)
+    return render_template(FORM, typed=_written(found), errors={}, seen=known.modelling_mark(found), **shape)
 
 
 @blueprint.post("/<uuid:modelling_id>/<step>")
@@ -85,7 +87,10 @@ def write(slug: str, modelling_id: UUID, step: str) -> Answer:
     try:
         _KEEP[step](found)
     except InvalidError as error:
-        return form_page(FORM, error, **shape)
+        return form_page(FORM, error, seen=mark_sent(), **shape)
+    except ConflictError as error:
+        require_clash(error, CHANGED, "adopted_already")
+        return _clashed(group, modelling_id, step), CONFLICT
     if step == "adopt":
         flash(_("Adopted and published. Your group looks at it again in a year."), "success")
     else:
@@ -98,16 +103,48 @@ def write(slug: str, modelling_id: UUID, step: str) -> Answer:
 
 @blueprint.post("/<uuid:modelling_id>/forget")
 @limiter.limit(WRITE)
-def forget(slug: str, modelling_id: UUID) -> Response:
+def forget(slug: str, modelling_id: UUID) -> Answer:
     """Drop a role that is not adopted."""
     group, _found = _mine(slug, modelling_id)
-    modelling.forget(current_actor(), modelling_id)
+    try:
+        modelling.forget(current_actor(), modelling_id, seen=mark_sent())
+    except ConflictError as error:
+        require_clash(error, CHANGED, "adopted_already")
+        shape = _shape(group, known.modelling(modelling_id))
+        return render_template("roles/model_steps.html", clashed=True, **shape), CONFLICT
     flash(_("It is dropped, with everything written for it."), "success")
     return redirect(url_for("role_model.overview", slug=group.slug), SEE_OTHER)
 
 
+def _clashed(group: Issuer, modelling_id: UUID, step: str) -> str:
+    """Show what was typed, as far as the step still asks for it; sent once more it is written."""
+    found = known.modelling(modelling_id)
+    shape, typed = _step_shape(group, found, step), request.form.to_dict()
+    filled = [index for index in range(MOST_ROWS) if typed.get(f"chosen.{index}.competency")]
+    shape["rows"] = max(shape["rows"], *(index + 1 for index in filled), 0)
+    if step == "levels":
+        typed = _on_others(typed, found)
+    return render_template(
+        FORM, typed=typed, errors={}, seen=known.modelling_mark(found), clashed=True, **shape
+    )
+
+
+def _on_others(typed: Mapping[str, str], found: RoleModelling) -> dict[str, str]:
+    """Give typed levels beside the competencies that they were typed for, wherever these stand now."""
+    named = {typed.get(f"levels.{at}.competency", ""): at for at in range(MOST_ROWS)}
+    kept = _written(found) | {name: text for name, text in typed.items() if not name.startswith("levels.")}
+    for index, one in enumerate(found.requirements):
+        at = named.get(one["competency"])
+        if at is not None:
+            for part in ("level", "must", "weight"):
+                kept[f"levels.{index}.{part}"] = typed.get(f"levels.{at}.{part}", "")
+    return kept
+
+
 def _keep_texts(step: str) -> Callable[[RoleModelling], object]:
-    return lambda found: modelling.write(current_actor(), found.id, step, request.form.to_dict())
+    return lambda found: modelling.write(
+        current_actor(), found.id, step, request.form.to_dict(), seen=mark_sent()
+    )
 
 
 def _keep_choice(found: RoleModelling) -> object:
@@ -120,7 +157,7 @@ def _keep_choice(found: RoleModelling) -> object:
         for index in range(MOST_ROWS)
     ]
     filled = [row for row in rows if row["competency"]]
-    return modelling.choose(current_actor(), found.id, filled)
+    return modelling.choose(current_actor(), found.id, filled, seen=mark_sent())
 
 
 def _keep_levels(found: RoleModelling) -> object:
@@ -134,17 +171,20 @@ def _keep_levels(found: RoleModelling) -> object:
         }
         for index, one in enumerate(found.requirements)
     ]
-    return modelling.set_levels(current_actor(), found.id, levels, text=form.get("text", ""))
+    return modelling.set_levels(
+        current_actor(), found.id, levels, text=form.get("text", ""), seen=mark_sent()
+    )
 
 
 def _keep_adoption(found: RoleModelling) -> object:
     form = request.form
-    title, purpose = form.get("title", ""), form.get("purpose", "")
-    return modelling.adopt(current_actor(), found.id, title=title, purpose=purpose, **_decided())
+    title, purpose, seen = form.get("title", ""), form.get("purpose", ""), mark_sent()
+    return modelling.adopt(current_actor(), found.id, title=title, purpose=purpose, **_decided(), seen=seen)
 
 
 def _keep_review(found: RoleModelling) -> object:
-    return modelling.review(current_actor(), found.id, text=request.form.get("review", ""), **_decided())
+    text = request.form.get("review", "")
+    return modelling.review(current_actor(), found.id, text=text, **_decided(), seen=mark_sent())
 
 
 def _decided() -> dict[str, Any]:
@@ -212,6 +252,7 @@ def _shape(group: Issuer, found: RoleModelling) -> dict[str, Any]:
         "role": known.role_by_id(found.role_id) if found.role_id else None,
         "notes": role_views.trial_notes(found),
         "date_words": role_words.date_words,
+        "mark": known.modelling_mark(found),
     }
 
 

@@ -74,7 +74,7 @@ def choose(slug: str) -> str | Response:
         there = url_for("role_outline.compare", slug=slug, other=other)
         return redirect(f"{there}?from={max(1, number - 1)}" if other == slug else there, SEE_OTHER)
     return render_template(
-        "roles/compare_with.html", role=role, version=role.versions[-1], roles=competencies.roles()
+        "roles/compare_with.html", role=role, version=role.versions[-1], roles=competencies.roles_in_force()
     )
 
 

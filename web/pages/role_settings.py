@@ -1,5 +1,6 @@
 """What a group says of itself, and which hub may define its roles."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 from competencies.queries import adapting as known
 from competencies.services import contexts
 from foundation.acting import current_actor
-from foundation.errors import InvalidError, NotFoundError
+from foundation.errors import ConflictError, InvalidError, NotFoundError
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, may, require
 from issuers import queries as issuers
@@ -17,6 +18,7 @@ from issuers.models import Issuer
 from issuers.services import delegating
 from web import role_words
 from web.forms import form_page
+from web.seen import CONFLICT, mark_sent, require_clash
 
 blueprint = Blueprint("role_settings", __name__)
 
@@ -39,8 +41,8 @@ def context(slug: str) -> str:
 def edit_context(slug: str) -> str:
     """Show the form in which a group describes itself."""
     group = _group_for(slug, Action.ROLE_DEFINE)
-    typed = contexts.profile_values(known.context(group.id))
-    return render_template("roles/context_form.html", group=group, typed=typed, errors={}, **_words())
+    profile = known.context(group.id)
+    return _context_form(group, contexts.profile_values(profile), contexts.context_mark(profile))
 
 
 @blueprint.post("/groups/<slug>/context/edit")
@@ -50,9 +52,15 @@ def describe(slug: str) -> Answer:
     group = _group_for(slug, Action.ROLE_DEFINE)
     try:
         words = {name: request.form.get(name, "") for name in CONTEXT}
-        contexts.describe(current_actor(), group_id=group.id, **words)
+        # What nobody has described yet has no mark to be seen.
+        seen = mark_sent() or contexts.context_mark(None)
+        contexts.describe(current_actor(), group_id=group.id, seen=seen, **words)
     except InvalidError as error:
-        return form_page("roles/context_form.html", error, group=group, **_words())
+        return form_page("roles/context_form.html", error, group=group, seen=mark_sent(), **_words())
+    except ConflictError as error:
+        require_clash(error)
+        now = contexts.context_mark(known.context(group.id))
+        return _context_form(group, request.form, now, clashed=True), CONFLICT
     flash(_("Saved."), "success")
     return redirect(url_for("role_settings.context", slug=slug), SEE_OTHER)
 
@@ -95,6 +103,18 @@ def _delegations(group: Issuer) -> dict[str, object]:
     taken = {hub.id for _one, hub in given} | {group.id}
     hubs = [one for one in issuers.groups() if one.is_vouched and one.id not in taken]
     return {"group": group, "given": given, "received": issuers.delegations_to(group.id), "hubs": hubs}
+
+
+def _context_form(group: Issuer, typed: Mapping[str, object], seen: str, *, clashed: bool = False) -> str:
+    return render_template(
+        "roles/context_form.html",
+        group=group,
+        typed=typed,
+        errors={},
+        seen=seen,
+        clashed=clashed,
+        **_words(),
+    )
 
 
 def _words() -> dict[str, object]:

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from accounts import queries as people
 from badges.models import Claim, ClaimState
 from badges.queries import claims
 from foundation.acting import current_actor
@@ -64,6 +65,7 @@ def _shape(person_id: UUID) -> dict[str, Any]:
     return {
         "consents": signals.consents(person_id),
         "is_possible": letting_in.is_possible(person_id),
+        "has_account": bool(people.identities_of(person_id)),
         "rows": rows_of(kept),
         "outcome_words": outcome_words,
         "as_evidence": as_evidence,

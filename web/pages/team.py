@@ -32,7 +32,7 @@ def team(slug: str) -> str:
         "groups/team.html",
         group=group,
         team=found,
-        roles=sorted(competencies.roles(), key=lambda one: (one.owner_id != group.id, one.slug)),
+        roles=sorted(competencies.roles_in_force(), key=lambda one: (one.owner_id != group.id, one.slug)),
         competencies=named,
         levels={slug: level_titles(one, frameworks) for slug, one in named.items()},
         names=names,
