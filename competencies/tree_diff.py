@@ -1,6 +1,7 @@
 """What differs between two trees of a framework, by id: added, removed, moved, and changed texts. Pure.
 
-Applying the difference of two trees to the first gives the second; see `applied`.
+Applying the difference of two trees to the first gives the second; see `applied`. Kinds of evidence have no
+order: in another one they are the same.
 """
 
 from bisect import bisect_left
@@ -50,6 +51,7 @@ class Change:
 
 _TEXTS = ("title", "statement", "rubric/0", "rubric/1", "rubric/2", "rubric/3")
 _VALUES = ("code", "typical_evidence", "alignments", "origin")
+_UNORDERED = {"typical_evidence"}  # kinds are ticked, so a form sends them in its own order
 
 
 def compare(before: Tree, after: Tree) -> list[Change]:
@@ -65,6 +67,11 @@ def as_rows(changes: Sequence[Change]) -> list[dict[str, Any]]:
 def from_rows(rows: Sequence[Mapping[str, Any]]) -> list[Change]:
     """Give differences from plain JSON."""
     return [Change(**{**row, "kind": Kind(row["kind"]), "thing": Thing(row["thing"])}) for row in rows]
+
+
+def same_value(field: str, one: Any, other: Any) -> bool:
+    """Tell whether two values of a field of a competency say the same."""
+    return sorted(one) == sorted(other) if field in _UNORDERED else bool(one == other)
 
 
 def touched(changes: Sequence[Change]) -> set[str]:
@@ -226,7 +233,7 @@ def _said_otherwise(old: Node, new: Node) -> Iterator[Change]:
     for field in _TEXTS:
         yield from _texts(competency, field, _at(old, field), _at(new, field))
     for field in _VALUES:
-        if old[field] != new[field]:
+        if not same_value(field, old[field], new[field]):
             yield replace(competency, field=field, before=old[field], after=new[field])
 
 

@@ -42,7 +42,7 @@ def touched_by(changes: Sequence[Change], before: Tree, following: Collection[st
     ]
     roles = [
         one
-        for one in competencies.roles()
+        for one in competencies.roles_in_force()
         if any(need["competency"] in slugs for need in latest(one).requirements)
     ]
     levels = achievements.levels_of(following)

@@ -11,6 +11,7 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from flask import current_app
 from sqlalchemy import text
 
 from foundation import clock
@@ -46,7 +47,9 @@ def kept(build: Callable[P, T]) -> Callable[P, T]:
     def staged(*args: P.args, **kwargs: P.kwargs) -> T:
         if (time := _time()) is None or not _is_bare():
             return build(*args, **kwargs)
-        key = f"{db.engine.url}|{build.__module__}.{build.__qualname__}|{args}|{kwargs}|{time}"
+        # Settings too: where the service is reached says which kind of id and key a group gets.
+        where = f"{db.engine.url}|{current_app.extensions['settings']}"
+        key = f"{where}|{build.__module__}.{build.__qualname__}|{args}|{kwargs}|{time}"
         if key not in _copies:
             given = build(*args, **kwargs)
             _copies[key] = _taken(copy.deepcopy(given), f"kept{len(_copies)}")

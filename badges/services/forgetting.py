@@ -1,8 +1,8 @@
 """What goes by itself: a claim that was declined, a year later. What remains of it are the months' counts.
 
 With it go its evidence, decisions and openings, and the endorsements that were asked for and never signed.
-Words that somebody signed stay with whom they were signed for and with who signed them: each can let go of
-them at any time, and a claim of the same badge is made anew.
+Words that somebody signed stay with whom they were signed for and with who signed them, until that one
+withdraws them; a claim of the same badge is made anew.
 """
 
 from datetime import datetime, timedelta

@@ -1,6 +1,6 @@
 """The outline: which role asks for which competency, and how far. A page of roles at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import combinations
@@ -66,18 +66,22 @@ def outline(group_id: UUID | None = None, area: str = "", page: int = 1) -> Outl
     pages = max(1, -(-len(found) // PAGE_ROLES))
     page = min(max(page, 1), pages)
     shown = found[(page - 1) * PAGE_ROLES : page * PAGE_ROLES]
-    asked = [{need["competency"]: need for need in one.versions[-1].requirements} for one in shown]
-    wanted = competencies_by_slug({slug for needs in asked for slug in needs})
-    kept = sorted(_of_area(wanted, area), key=lambda one: (one.domain, one.code, one.slug))
+    of_all = [{need["competency"]: need for need in one.versions[-1].requirements} for one in found]
+    known = {one.slug: one for one in _of_area(competencies_by_slug(set().union(*of_all)), area)}
+    asked = of_all[(page - 1) * PAGE_ROLES : page * PAGE_ROLES]
+    kept = sorted(
+        (one for slug, one in known.items() if any(slug in needs for needs in asked)),
+        key=lambda one: (one.domain, one.code, one.slug),
+    )
     rows = [(one, [needs.get(one.slug) for needs in asked]) for one in kept]
-    widest = _widest(found, area) if pages > 1 and rows else []
+    widest = _widest(found, of_all, known) if pages > 1 and rows else []
     return Outline(shown, rows, page, pages, len(found), widest)
 
 
-def _widest(roles: Sequence[Role], area: str) -> list[Widest]:
-    needs = [{need["competency"] for need in one.versions[-1].requirements} for one in roles]
-    known = {one.slug: one for one in _of_area(competencies_by_slug(set().union(*needs)), area)}
-    asked = [slugs & known.keys() for slugs in needs]
+def _widest(
+    roles: Sequence[Role], of_all: Sequence[Collection[str]], known: Mapping[str, Competency]
+) -> list[Widest]:
+    asked = [set(slugs) & known.keys() for slugs in of_all]
     pairs = (
         (len(asked[one] & asked[other]), one, other) for one, other in combinations(range(len(roles)), 2)
     )

@@ -79,7 +79,7 @@ def look_over(said: dict[str, str], slug: str) -> Any:
     """Look over a file of at most 64 MB; nothing is brought in before it is confirmed.
 
     The body is the file: a CASE package, or a table (CSV or XLSX), which needs `title`. One that is bigger
-    answers 413 (`file_too_big`, with `megabytes`), and nothing of it is read.
+    answers 413 (`file_too_big`, with `megabytes`), and nothing of it is kept.
     """
     group_id = _own(slug)
     made = referencing.stage(current_actor(), group_id=group_id, given=_file(), said=Said(**said))
@@ -128,11 +128,15 @@ def drop_import(load_id: UUID) -> None:
 
 def _file() -> bytes:
     """Give the body, which may be as big here as a file on the page. Raises TooBigError."""
-    request.max_content_length = MOST_BYTES
+    # A body whose length nobody tells is cut at the limit without an error: one byte more shows that.
+    request.max_content_length = MOST_BYTES + (request.content_length is None)
     try:
-        return request.get_data(cache=False)
+        given = request.get_data(cache=False)
     except RequestEntityTooLarge as error:
         raise TooBigError(megabytes=MOST_BYTES // 1024**2) from error
+    if len(given) > MOST_BYTES:
+        raise TooBigError(megabytes=MOST_BYTES // 1024**2)
+    return given
 
 
 def _shown(load: Any) -> dict[str, Any]:

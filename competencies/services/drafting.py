@@ -114,9 +114,9 @@ def notes_of(draft: FrameworkDraft) -> Notes:
 
 def keep(actor: Actor, draft: FrameworkDraft, tree: Tree, notes: Notes) -> FrameworkDraft:
     """Give the draft with another tree and notes, as its next revision; the same ones make none."""
-    if (tree, notes) == (draft.tree, notes_of(draft)):
-        return draft
     changes = tree_diff.as_rows(tree_diff.compare(draft.tree, tree))
+    if not changes and notes == notes_of(draft):
+        return draft
     _write(actor, draft, tree, notes)
     draft.revision += 1
     step = FrameworkDraftChange(

@@ -1,5 +1,7 @@
 """What is published is final: versions of frameworks name their members, and the database refuses to change any."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -43,6 +45,8 @@ CREATE TRIGGER {table}_stays BEFORE DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION published_is_final();
 """,
 )
+# The texts that are published with a version are a moment older than the version itself.
+TOGETHER = timedelta(minutes=1)
 DOC, TIME = foundation.columns.JsonDoc(), foundation.columns.UTCDateTime()
 FRAMEWORK = sa.table(
     'framework',
@@ -83,12 +87,18 @@ def _rows(query):
     return [dict(row) for row in op.get_bind().execute(query).mappings()]
 
 
+def _until(published_at, next_at):
+    """Give the moment from which on texts belong to the next version."""
+    return next_at - TOGETHER if next_at - published_at > TOGETHER else next_at
+
+
 def _members(version, later, competencies, order):
     """Give what stood in a version: what was in force when the next one came, or is now."""
     places = {one['id']: place for place, one in enumerate(version['domains'])}
+    until = later and _until(version['published_at'], later['published_at'])
     found = []
     for one in competencies:
-        texts = [each for each in one['texts'] if later is None or each['published_at'] < later['published_at']]
+        texts = [each for each in one['texts'] if until is None or each['published_at'] < until]
         if texts and one['domain'] in places and (later is not None or one['taken_out_at'] is None):
             found.append((one, texts[-1]['number']))
     found.sort(key=lambda each: (places[each[0]['domain']], order.get(each[0]['slug'], len(order))))

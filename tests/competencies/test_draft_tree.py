@@ -131,6 +131,14 @@ def test_a_difference_names_what_was_added_removed_moved_and_said_otherwise():
     }
 
 
+def test_kinds_of_evidence_have_no_order():
+    before = draft_tree.change_competency(a_tree(), "a", typical_evidence=["report", "wiki_page"])
+    turned = draft_tree.change_competency(before, "a", typical_evidence=["wiki_page", "report"])
+    assert compare(before, turned) == []
+    fewer = draft_tree.change_competency(before, "a", typical_evidence=["wiki_page"])
+    assert names(compare(before, fewer)) == {("value", "competency", "a", "typical_evidence", "")}
+
+
 def test_one_that_moved_past_two_is_the_only_one_that_moved():
     before = draft_tree.add_competency(a_tree(), "first", a_competency("d"))
     after = draft_tree.move_competency(before, "d", "first", 0)

@@ -12,6 +12,7 @@ from foundation import clock
 from foundation.db import db
 from issuers.services import delegating
 from tests.competencies.roles_stage import second_steward, set_up
+from tests.web.filled import sent
 from tests.web.visiting import client_of
 
 HERE = "/api/v1/groups/river/role-models"
@@ -110,7 +111,7 @@ def test_what_a_program_writes_stands_on_the_pages_and_the_other_way_round(app, 
     one, pages = worked_out(program), client_of(app, movement.river)
     here = f"/groups/river/roles/model{one}"
     assert "Opens the room." in pages.get(f"{here}/tasks").text
-    pages.post(f"{here}/tasks", data={"tasks": "Makes tea."})
+    sent(pages, f"{here}/tasks", {"tasks": "Makes tea."})
     assert program("GET", one).json["steps"][1]["texts"] == {"tasks": "Makes tea."}
 
 

@@ -104,6 +104,15 @@ def test_what_is_too_big_is_told_with_how_much_fits_and_nothing_of_it_is_read(se
     assert references.loads(group.id) == []
 
 
+def test_a_body_whose_length_nobody_tells_is_refused_too_and_never_cut(service):
+    client, told, _ = service
+    answer = client.post(
+        IMPORTS, input_stream=io.BytesIO(b" " * (MOST_BYTES + 1)), headers=told,
+        environ_overrides={"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"},
+    )  # fmt: skip
+    assert (answer.status_code, answer.json["code"]) == (413, "file_too_big")
+
+
 def test_of_whom_nothing_is_taken_nothing_is_read(service):
     client, _, foreign = service
     assert [(answer.status_code, touched) for answer, touched in (

@@ -1,5 +1,7 @@
 """The migration that makes what is published final loses nothing: what reads so before it reads so after."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
@@ -11,11 +13,13 @@ from competencies.queries import trees
 from competencies.services import deriving, draft_edits, drafting
 from competencies.services.defining import revise_competency
 from competencies.services.framework_publishing import is_behind
+from foundation import clock
 from foundation.db import db, session, transaction
 from tests.badges import definitions
 from tests.competencies.roles_stage import PROTECTED, SAFE, set_up
 
 BEFORE = "0011"
+IN_A_DRAFT = ("code", "title", "statement", "rubric", "typical_evidence", "alignments")
 
 
 @pytest.fixture
@@ -103,3 +107,32 @@ def test_going_down_and_up_again_adds_no_version(stage):
     db.session.remove()
     assert len(queries.framework("core").versions) == count
     assert len(queries.framework(slug).versions) == 2
+
+
+def test_what_was_published_with_the_next_version_does_not_stand_in_the_one_before(app):
+    stage = set_up()
+    count = len(queries.framework("core").versions)
+    start = clock.now()
+    clock.set_source(lambda: start + timedelta(days=1) + (datetime.now(UTC) - start))
+    drafting.begin(stage.hub, "core")
+    draft_edits.write_competency(
+        stage.hub, "core", revision=1, competency="welcoming", statement={"en": "New words."}
+    )
+    added = definitions.competency(code="N1")
+    draft_edits.add_competency(
+        stage.hub, "core", revision=2, domain="people", **{name: added[name] for name in IN_A_DRAFT}
+    )
+    publish_framework(stage.hub, "core", revision=3)
+    before, after = said(count), said(count + 1)
+    db.session.remove()
+    downgrade(revision=BEFORE)
+    with transaction() as write:
+        write.execute(
+            sa.update(FrameworkVersion).where(FrameworkVersion.number <= count).values(members=sa.null())
+        )
+    upgrade()
+    db.session.remove()
+    assert len(queries.framework("core").versions) == count + 1
+    assert (said(count), said(count + 1)) == (before, after)
+    assert (before["welcoming"], after["welcoming"]) == ("Does.", "New words.")
+    assert len(after) == len(before) + 1

@@ -263,7 +263,8 @@ def test_a_second_steward_is_told_and_overwrites_no_adaptation(client, sqlite_ap
     second = client_of(sqlite_app, second_steward(movement.river_id))
     answer = second.post(here, data={"seen": seen, "need.1.level": "4", "need.1.reason": "Mine."})
     assert answer.status_code == 409
-    assert "Somebody else changed this meanwhile" in words(answer.text)
+    assert "Somebody else changed this while you were writing. Nothing of theirs" in words(answer.text)
+    assert "What you typed is still here and is not saved yet" in words(answer.text)
     assert "Mine." in answer.text
     assert words(client.get(here).text).count("Many newcomers.") == 1
     again = {"seen": seen_in(answer.text), "need.1.level": "4", "need.1.reason": "Mine."}

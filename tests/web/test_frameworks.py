@@ -14,6 +14,7 @@ from competencies.services import draft_edits, drafting
 from issuers import queries as issuers
 from tests.badges import definitions
 from tests.badges.scene import person, set_stage
+from tests.web.filled import fields_of
 from tests.web.visiting import client_of, visitor
 
 LEVELS = {f"rubric.{index}.en": f"Shows level {index + 1}." for index in range(4)}
@@ -135,13 +136,38 @@ def test_who_saves_second_is_told_keeps_what_was_typed_and_can_apply_it(stage: S
     assert draft_tree.find_competency(stage.draft.tree, "citing")["title"]["en"] == "Naming sources"
     told = text_of(answer)
     assert "Nothing of theirs is overwritten" in told
-    assert "Somebody else wrote here meanwhile: Naming sources" in told
+    assert "Somebody else wrote here meanwhile: \u2068Naming sources\u2069" in told
     assert 'value="My own words"' in answer.text
-    assert "Somebody else wrote here meanwhile: Names sources." not in told
+    assert "Names sources.\u2069" not in told
     again = re.search(r'name="revision" value="(\d+)"', answer.text)
     answer = stage.post("/competencies/citing", stage.second, again[1], **mine)
     assert answer.status_code == 303
     assert draft_tree.find_competency(stage.draft.tree, "citing")["title"] == {"en": "My own words"}
+
+
+def test_a_competency_that_is_saved_as_it_was_read_changes_nothing(stage: Stage):
+    stored = ["report", "wiki_page"]  # the form offers them the other way round
+    actor, revision = stage.scene.steward, stage.draft.revision
+    draft_edits.write_competency(
+        actor, "skills", revision=revision, competency="citing", typical_evidence=stored
+    )
+    address = "/frameworks/skills/draft/competencies/citing"
+    read, before = fields_of(stage.first.get(address).text), stage.draft.revision
+    assert read["typical_evidence"] == ["wiki_page", "report"]
+    assert stage.first.post(address, data=read).status_code == 303
+    assert stage.draft.revision == before
+    answer = stage.second.post(address, data={**read, "title.en": "Mine"})
+    assert answer.status_code == 303
+
+
+def test_who_ticks_the_same_kinds_of_evidence_as_another_is_not_asked_about_them(stage: Stage):
+    address = "/frameworks/skills/draft/competencies/citing"
+    read = fields_of(stage.first.get(address).text)
+    same = {**read, "typical_evidence": ["report", "wiki_page"]}
+    assert stage.first.post(address, data={**same, "code": "C7"}).status_code == 303
+    answer = stage.second.post(address, data={**same, "code": "C9"})
+    assert answer.status_code == 409
+    assert re.findall(r'id="field-([^"]+)-error"', answer.text) == ["code"]
 
 
 def test_who_moves_second_moves_nothing_and_sees_what_changed(stage: Stage):
@@ -211,7 +237,7 @@ def test_two_translators_do_not_overwrite_each_other(stage: Stage):
     answer = stage.post("/translate/es?part=sources", stage.second, seen, **{pointer: "Otra cosa"})
     assert answer.status_code == 409
     assert "Otra cosa" in answer.text
-    assert "Somebody else wrote here meanwhile: Citar" in text_of(answer)
+    assert "Somebody else wrote here meanwhile: \u2068Citar\u2069" in text_of(answer)
     assert draft_tree.find_competency(stage.draft.tree, "citing")["title"]["es"] == "Citar"
 
 

@@ -1,5 +1,6 @@
 """Two people have the same form open: the second is told by the same page, and nothing is overwritten."""
 
+import html
 import io
 import re
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from tests.web.filled import fields_of
 from tests.web.test_adapt import words
 from tests.web.test_define import BADGE, png
 from tests.web.visiting import client_of
+from web.pages.field_words import names_of
 
 TOLD = "Somebody else changed this while you were writing. Nothing of theirs is overwritten."
 DECIDED = {"adopted_by": "board", "adopted_on": "2026-01-10"}
@@ -164,9 +166,93 @@ def test_what_the_other_wrote_stands_beside_the_field_where_it_is_not_what_was_t
     answer = second.post("/competencies/welcoming/edit", data=filled(read, theirs))
     beside = dict(re.findall(r'id="field-([^"]+)-error">.*?<span>(.*?)</span></div>', answer.text, re.DOTALL))
     assert set(beside) == {"statement.en", "typical_evidence", "code"}
-    assert beside["statement.en"] == "Somebody else wrote here meanwhile: Greets."
+    assert beside["statement.en"] == "Somebody else wrote here meanwhile: \u2068Greets.\u2069"
     targets = re.findall(r'<li><a href="#([^"]+)">', answer.text)
     assert [one for one in targets if f'id="{one}"' not in answer.text] == []
+
+
+def summary_of(page: str) -> tuple[str, list[str]]:
+    """What stands on top of the form: its kind and title, and the words of its links."""
+    found = re.search(
+        r'cdx-message--(\w+) notice" role="alert">.*?<strong>(.*?)</strong>.*?</ul>', page, re.DOTALL
+    )
+    assert found is not None
+    links = re.findall(r'<li><a href="#[^"]+">(.*?)</a>', found[0])
+    return f"{found[1]}: {found[2]}", [html.unescape(one) for one in links]
+
+
+@pytest.mark.parametrize(
+    ("address", "mine", "links"),
+    [
+        (
+            "/competencies/welcoming/edit",
+            {"rubric.0.sv": "Hälsar.", "code": "W9"},
+            ["Short code", "How level 1 shows (\u2068Svenska\u2069)"],
+        ),
+        ("/roles/organiser/edit", {"term_guidance_months": "9"}, ["Usual term in months"]),
+        (
+            "/badges/source-finder/edit",
+            {"description.en": "Finds.", "assessment.min_endorsements": "3"},
+            ["Endorsements needed", "What the holder has shown (\u2068English\u2069)"],
+        ),
+        (
+            "/frameworks/core/draft/texts",
+            {"description.en": "Ours.", "levels.0.title.en": "Newcomer"},
+            ["What it is for (\u2068English\u2069)", "Name of level 1 (\u2068English\u2069)"],
+        ),
+        ("/frameworks/core/draft/competencies/welcoming", {"code": "W9"}, ["Short code"]),
+        (
+            "/frameworks/core/draft/translate/sv?part=people",
+            {"/competencies/welcoming/title": "Välkomna"},
+            ["\u2068Welcoming\u2069: Title"],
+        ),
+    ],
+)
+def test_what_another_wrote_is_no_mistake_and_each_link_only_names_its_field(world, address, mine, links):
+    drafting.begin(world.movement.hub, "core")
+    first, second = world.pair("hub")
+    read = form_in(first.get(address).text)
+    assert first.post(address, data=filled(read, mine)).status_code == 303
+    answer = second.post(address, data=read)
+    assert answer.status_code == 409
+    title = "Compare one thing" if len(links) == 1 else f"Compare {len(links)} things"
+    said = [f"Somebody else changed this too: {one}" for one in links]
+    assert summary_of(answer.text) == (f"warning: {title}", said)
+    assert "mending</strong>" not in answer.text
+
+
+def test_what_does_not_fit_is_still_a_mistake(world):
+    first, _second = world.pair("hub")
+    read = form_in(first.get("/competencies/welcoming/edit").text)
+    answer = first.post("/competencies/welcoming/edit", data=filled(read, {"code": "W" * 30}))
+    assert answer.status_code == 422
+    assert summary_of(answer.text)[0] == "error: One thing needs mending"
+
+
+def test_every_field_of_the_forms_has_a_name(world):
+    first, _second = world.pair("hub")
+    unseen = {"csrf_token", "seen", "revision", "kind", "picture", "look", "place", "sought", "source"}
+    addresses = [FORMS[kind][1] for kind in ("competency", "role", "badge")]
+    fields = {name for one in addresses for name in form_in(first.get(one).text)} - unseen
+    single = {one for one in fields if not re.match(r"(proves|requirements|alignments)\.", one)}
+    with world.app.test_request_context():
+        names = names_of(single, "What it is for")
+    assert [one for one, name in names.items() if name == one.replace(".", "/")] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "new"),
+    [
+        ("competencies", "/competencies/welcoming/edit"),
+        ("roles", "/roles/organiser/edit"),
+        ("badges", "/badges/source-finder/edit"),
+    ],
+)
+def test_who_edits_is_told_that_ticked_languages_stay_ticked_whatever_is_written(world, kind, new):
+    first, _second = world.pair("hub")
+    hint = "Take the tick from every language that does not say the same yet."
+    assert hint in words(first.get(new).text)
+    assert hint not in words(first.get(f"/groups/hub/{kind}/new").text)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +282,7 @@ def test_more_rows_do_not_make_an_old_draft_a_new_one(world):
     more = second.post(address, data=filled(read, {"statement.en": "Mine.", "more": "alignments"}))
     answer = second.post(address, data=form_in(more.text))
     assert answer.status_code == 409
-    assert "Somebody else wrote here meanwhile: Greets." in answer.text
+    assert "Somebody else wrote here meanwhile: \u2068Greets.\u2069" in answer.text
 
 
 def test_a_picture_that_the_second_uploaded_is_kept_for_them(world):

@@ -259,7 +259,13 @@ def _spoken(group: Issuer) -> str:
 
 
 def _page(
-    group: Issuer, found: RoleAdaptation, typed: Typed, errors: dict[str, str], aside: Sequence[str] = ()
+    group: Issuer,
+    found: RoleAdaptation,
+    typed: Typed,
+    errors: dict[str, str],
+    aside: Sequence[str] = (),
+    *,
+    clashed: bool = False,
 ) -> str:
     base, role = _base(found), known.role_by_id(found.base_role_id)
     wanted = competencies.competencies_by_slug({one["competency"] for one in base.requirements})
@@ -287,6 +293,7 @@ def _page(
         errors=errors,
         spoken=_spoken(group),
         aside=aside,
+        clashed=clashed,
         seen=known.mark(found),
         seen_whole=known.update_mark(found, role),
     )
@@ -294,7 +301,7 @@ def _page(
 
 def _changed_meanwhile(group: Issuer, adaptation_id: UUID, typed: Typed | None = None) -> Answer:
     """Show how the draft stands now, and what was typed beside the requirements that it was typed for."""
-    found, aside = known.adaptation(adaptation_id), []
+    found, aside, has_typed = known.adaptation(adaptation_id), [], typed is not None
     base = requirements_of(_base(found).requirements)
     if typed is None:
         typed = adapt_form.filled(base, _operations(found), _spoken(group))
@@ -302,8 +309,9 @@ def _changed_meanwhile(group: Issuer, adaptation_id: UUID, typed: Typed | None =
         aside = adapt_form.said(typed)
     else:
         aside = adapt_form.move(typed, _base_read(found), base)
-    told = {"form": _("Somebody else changed this meanwhile. Please look at it again.")}
-    return _page(group, found, typed, told, aside), CONFLICT
+    clashed = has_typed and found.state != AdaptationState.RETIRED
+    told = {} if clashed else {"form": _("Somebody else changed this meanwhile. Please look at it again.")}
+    return _page(group, found, typed, told, aside, clashed=clashed), CONFLICT
 
 
 def _base_read(found: RoleAdaptation) -> Sequence[Requirement]:

@@ -29,6 +29,7 @@ from web.language import CODES, language, plain
 from web.pages import define_badge, define_beside, define_competency, define_role
 from web.pages.define_typed import Rows, Typed, read_form
 from web.pages.define_words import choices, errors_by_field, word
+from web.pages.field_words import names_of
 from web.seen import CONFLICT, mark_sent, require_clash
 
 blueprint = Blueprint("define", __name__)
@@ -305,6 +306,7 @@ def _shown(page: Page, typed: Typed, errors: dict[str, str], seen: str, *, clash
         errors=errors,
         seen=seen,
         clashed=clashed,
+        compared=names_of(errors, gettext("What the holder has shown")) if clashed else {},
         spoken=_spoken(page.group),
         word=word,
         picture_url=_picture_url(typed),

@@ -27,6 +27,7 @@ from web.pages import define_competency, draft_words
 from web.pages.define_typed import Rows, Typed, read_form
 from web.pages.define_words import choices, errors_by_field
 from web.pages.drafts import around, own_draft, told_meanwhile
+from web.pages.field_words import names_of
 
 blueprint = Blueprint("draft_forms", __name__, url_prefix="/frameworks/<slug>/draft")
 
@@ -207,7 +208,7 @@ def _read_anew(form: Form, slug: str) -> Form:
 def _clashed(form: Form, typed: Typed, seen: int) -> str:
     draft = form.draft
     changes = told_meanwhile(draft, seen)
-    errors = draft_words.beside(changes, *form.thing, typed.fields)
+    errors = draft_words.beside(changes, *form.thing, typed)
     rows = change_rows(changes, draft.tree, draft.tree)
     return _shown(form, typed, errors, draft.revision, rows, clashed=True)
 
@@ -229,6 +230,7 @@ def _shown(
         revision=form.draft.revision if revision is None else revision,
         others=others,
         clashed=clashed,
+        compared=names_of(errors, _("What it is for")) if clashed else {},
         spoken=form.draft.source,
         evidence_kinds=choices()["evidence_kinds"],
         **form.shown,

@@ -1,6 +1,6 @@
 """The translation of a draft into one language, part by part, with the text that it comes from beside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from foundation.acting import current_actor
 from foundation.addresses import framework_draft_path
 from foundation.errors import ConflictError, InvalidError, NotFoundError
 from foundation.limits import WRITE, limiter
-from web.framework_views import change_rows
+from web.framework_views import change_rows, part_name
 from web.language import CODES, LANGUAGES, plain
 from web.pages import draft_words
 from web.pages.define_words import errors_by_field
@@ -84,17 +84,32 @@ def _clashed(draft: FrameworkDraft, code: str, part: str, typed: Mapping[str, st
     changes = told_meanwhile(draft, seen)
     there = {one["id"] for one in draft.tree["domains"]}
     present = translating.fields(draft.tree)
+    sections = _sections(draft, code, part, typed)
+    compared = _named(sections)
+    beside = draft_words.translated_beside(changes, code, typed)
     return _translation(
         draft,
         code,
         part if part in there else "",
         typed,
-        draft_words.translated_beside(changes, code, typed),
+        {pointer: said for pointer, said in beside.items() if pointer in compared},
+        compared=compared,
         others=change_rows(changes, draft.tree, draft.tree),
         clashed=True,
-        sections=_sections(draft, code, part, typed),
+        sections=sections,
         aside=[text for pointer, text in typed.items() if text.strip() and pointer not in present],
     )
+
+
+def _named(sections: Sequence[tuple[str, list[Line]]]) -> dict[str, str]:
+    """Give what each text of the page is called: of a competency, with its title before it."""
+    return {
+        line.pointer: _("%(part)s: %(what)s", part=draft_words.isolated(title), what=part_name(line.field))
+        if title
+        else part_name(line.field)
+        for title, lines in sections
+        for line in lines
+    }
 
 
 def _translation(
@@ -106,7 +121,7 @@ def _translation(
     **more: Any,
 ) -> str:
     parts = _parts(draft, code)
-    shown = {"revision": draft.revision, "others": (), "clashed": False, "aside": (), **more}
+    shown = {"revision": draft.revision, "others": (), "clashed": False, "compared": {}, "aside": (), **more}
     shown.setdefault("sections", _sections(draft, code, part, typed))
     return render_template(
         "frameworks/translate.html",

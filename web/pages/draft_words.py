@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
+from competencies import tree_diff
 from competencies.draft_tree import Node, Tree
 from competencies.tree_diff import Change, Kind, Thing
 from competencies.wording import LEVELS
@@ -17,6 +18,8 @@ FRAME_TEXTS = (
     "description",
     *(f"levels.{level - 1}.{part}" for level in LEVELS for part in ("title", "descriptor")),
 )
+
+TICKED = ("typical_evidence",)
 
 
 def revision_sent() -> int:
@@ -77,16 +80,18 @@ def competency_shape(typed: Typed) -> dict[str, Any]:
     return {**shape, "code": typed.text("code")}
 
 
-def beside(changes: Iterable[Change], thing: Thing, name: str, typed: Mapping[str, str]) -> dict[str, str]:
+def beside(changes: Iterable[Change], thing: Thing, name: str, typed: Typed) -> dict[str, str]:
     """Give by field what others wrote into this form meanwhile, where it is not what was typed."""
     found = {}
     for one in changes:
         if (one.thing, one.id) != (thing, name) or one.kind not in {Kind.TEXT, Kind.VALUE}:
             continue
         field = _field(one)
+        if field in TICKED and tree_diff.same_value(field, one.after, typed.ticks.get(field, [])):
+            continue
         if one.kind == Kind.VALUE and one.field != "code":
             found[field] = _("Somebody else changed this meanwhile. Please look at it again.")
-        elif (one.after or "") != typed.get(field, ""):
+        elif (one.after or "") != typed.fields.get(field, ""):
             found[field] = said_meanwhile(one.after)
     return found
 
@@ -111,7 +116,12 @@ def said_meanwhile(text: str | None) -> str:
     """Give what somebody else wrote, or took out, as a sentence."""
     if not text:
         return str(_("Somebody else took this text out meanwhile."))
-    return str(_("Somebody else wrote here meanwhile: %(text)s", text=text))
+    return str(_("Somebody else wrote here meanwhile: %(text)s", text=isolated(text)))
+
+
+def isolated(text: str) -> str:
+    """Give words whose direction is not that of the sentence around them (HTML's bdi, for plain text)."""
+    return f"\u2068{text}\u2069"
 
 
 def _field(change: Change) -> str:
