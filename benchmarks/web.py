@@ -75,8 +75,9 @@ def run(app: Flask) -> None:
 
 
 def a_credential() -> Credential:
-    """Give one accepted credential that is not withdrawn."""
-    return session().scalars(select(Credential).where(Credential.revoked_at.is_(None)).limit(1)).one()
+    """Give the newest accepted credential that is not withdrawn: always one of the same kind."""
+    standing = select(Credential).where(Credential.revoked_at.is_(None))
+    return session().scalars(standing.order_by(Credential.accepted_at.desc()).limit(1)).one()
 
 
 def measure() -> None:
