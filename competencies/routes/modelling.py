@@ -6,10 +6,13 @@ A step is written with `If-Match` and the mark that the ETag told (`competencies
 # mypy: disable-error-code="untyped-decorator"
 # The decorators of flask-smorest carry no types.
 
+from collections.abc import Callable
+from functools import reduce, wraps
 from typing import Any
 from uuid import UUID
 
 from flask_smorest import Blueprint
+from marshmallow import Schema
 
 from competencies.modelling import STEPS, TEXTS, is_done, next_step
 from competencies.queries import adapting as known
@@ -17,7 +20,7 @@ from competencies.routes.seen import ETAG, Told, mark_of, tagged
 from competencies.services import modelling
 from competencies.wording import LANGUAGES
 from foundation.acting import current_actor
-from foundation.asking_first import asked_first
+from foundation.asking_first import View, asked_first
 from foundation.errors import NotFoundError
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, require
@@ -49,6 +52,7 @@ _MEMBERS = (
     *("begun_at", "changed_at"),
 )
 Shape = dict[str, Any]
+Write = Callable[[UUID, Shape, str], None]
 
 
 def _own(slug: str) -> Any:
@@ -64,6 +68,29 @@ def _mine(slug: str, modelling_id: UUID) -> None:
     group = _own(slug)
     if known.modelling(modelling_id).group_id != group.id:
         raise NotFoundError
+
+
+def _written_at(step: str, schema: type[Schema], method: str = "PUT") -> Callable[[Write], View]:
+    """Give a decorator for what writes: who may is asked first, then what they saw, then what they send."""
+    around = (
+        blueprint.response(200, RoleModelSchema, headers=ETAG),
+        blueprint.arguments(schema),
+        blueprint.arguments(SeenSchema, location="headers"),
+        asked_first(_mine),
+        limiter.limit(WRITE),
+        blueprint.doc(security=_TOKEN),
+        blueprint.route(f"/<uuid:modelling_id>{step}", methods=[method]),
+    )
+
+    def decorated(write: Write) -> View:
+        @wraps(write)
+        def answered(seen: Shape, shape: Shape, **address: Any) -> Told:
+            write(address["modelling_id"], shape, mark_of(seen))
+            return _told(address["modelling_id"])
+
+        return reduce(lambda inner, wrap: wrap(inner), around, answered)
+
+    return decorated
 
 
 @blueprint.get("")
@@ -104,109 +131,52 @@ def show_role_model(slug: str, modelling_id: UUID) -> Told:
 @asked_first(_mine)
 @blueprint.arguments(SeenSchema, location="headers")
 @blueprint.response(204)
-def forget(seen: Shape, slug: str, modelling_id: UUID) -> None:
+def forget(seen: Shape, slug: str, modelling_id: UUID) -> None:  # noqa: ARG001 - looked at by `_mine`
     """Drop a role that is not adopted, with everything written for it."""
-    _mine(slug, modelling_id)
     modelling.forget(current_actor(), modelling_id, seen=mark_of(seen))
 
 
-@blueprint.put("/<uuid:modelling_id>/steps/context")
-@blueprint.doc(security=_TOKEN)
-@limiter.limit(WRITE)
-@asked_first(_mine)
-@blueprint.arguments(SeenSchema, location="headers")
-@blueprint.arguments(ContextStepSchema)
-@blueprint.response(200, RoleModelSchema, headers=ETAG)
-def write_context(seen: Shape, shape: Shape, slug: str, modelling_id: UUID) -> Told:
+@_written_at("/steps/context", ContextStepSchema)
+def write_context(modelling_id: UUID, shape: Shape, seen: str) -> None:
     """Write what the group is like."""
-    return _written(seen, shape, slug, modelling_id, "context")
+    modelling.write(current_actor(), modelling_id, "context", shape, seen=seen)
 
 
-@blueprint.put("/<uuid:modelling_id>/steps/tasks")
-@blueprint.doc(security=_TOKEN)
-@limiter.limit(WRITE)
-@asked_first(_mine)
-@blueprint.arguments(SeenSchema, location="headers")
-@blueprint.arguments(TasksStepSchema)
-@blueprint.response(200, RoleModelSchema, headers=ETAG)
-def write_tasks(seen: Shape, shape: Shape, slug: str, modelling_id: UUID) -> Told:
+@_written_at("/steps/tasks", TasksStepSchema)
+def write_tasks(modelling_id: UUID, shape: Shape, seen: str) -> None:
     """Write what people do in the role."""
-    return _written(seen, shape, slug, modelling_id, "tasks")
+    modelling.write(current_actor(), modelling_id, "tasks", shape, seen=seen)
 
 
-@blueprint.put("/<uuid:modelling_id>/steps/competencies")
-@blueprint.doc(security=_TOKEN)
-@limiter.limit(WRITE)
-@asked_first(_mine)
-@blueprint.arguments(SeenSchema, location="headers")
-@blueprint.arguments(CompetenciesStepSchema)
-@blueprint.response(200, RoleModelSchema, headers=ETAG)
-def choose_competencies(seen: Shape, shape: Shape, slug: str, modelling_id: UUID) -> Told:
+@_written_at("/steps/competencies", CompetenciesStepSchema)
+def choose_competencies(modelling_id: UUID, shape: Shape, seen: str) -> None:
     """Write which competencies the tasks need."""
-    _mine(slug, modelling_id)
-    modelling.choose(current_actor(), modelling_id, shape["chosen"], seen=mark_of(seen))
-    return _told(modelling_id)
+    modelling.choose(current_actor(), modelling_id, shape["chosen"], seen=seen)
 
 
-@blueprint.put("/<uuid:modelling_id>/steps/levels")
-@blueprint.doc(security=_TOKEN)
-@limiter.limit(WRITE)
-@asked_first(_mine)
-@blueprint.arguments(SeenSchema, location="headers")
-@blueprint.arguments(LevelsStepSchema)
-@blueprint.response(200, RoleModelSchema, headers=ETAG)
-def set_levels(seen: Shape, shape: Shape, slug: str, modelling_id: UUID) -> Told:
+@_written_at("/steps/levels", LevelsStepSchema)
+def set_levels(modelling_id: UUID, shape: Shape, seen: str) -> None:
     """Write how far each of them goes."""
-    _mine(slug, modelling_id)
-    modelling.set_levels(current_actor(), modelling_id, **shape, seen=mark_of(seen))
-    return _told(modelling_id)
+    modelling.set_levels(current_actor(), modelling_id, **shape, seen=seen)
 
 
-@blueprint.put("/<uuid:modelling_id>/steps/trial")
-@blueprint.doc(security=_TOKEN)
-@limiter.limit(WRITE)
-@asked_first(_mine)
-@blueprint.arguments(SeenSchema, location="headers")
-@blueprint.arguments(TrialStepSchema)
-@blueprint.response(200, RoleModelSchema, headers=ETAG)
-def write_trial(seen: Shape, shape: Shape, slug: str, modelling_id: UUID) -> Told:
+@_written_at("/steps/trial", TrialStepSchema)
+def write_trial(modelling_id: UUID, shape: Shape, seen: str) -> None:
     """Write what came of trying it on two people."""
-    return _written(seen, shape, slug, modelling_id, "trial")
+    modelling.write(current_actor(), modelling_id, "trial", shape, seen=seen)
 
 
-@blueprint.post("/<uuid:modelling_id>/adopt")
-@blueprint.doc(security=_TOKEN)
-@limiter.limit(WRITE)
-@asked_first(_mine)
-@blueprint.arguments(SeenSchema, location="headers")
-@blueprint.arguments(RoleModelAdoptSchema)
-@blueprint.response(200, RoleModelSchema, headers=ETAG)
-def adopt(seen: Shape, shape: Shape, slug: str, modelling_id: UUID) -> Told:
+@_written_at("/adopt", RoleModelAdoptSchema, "POST")
+def adopt(modelling_id: UUID, shape: Shape, seen: str) -> None:
     """Publish the role that was worked out, once the first five steps are done."""
-    _mine(slug, modelling_id)
-    modelling.adopt(current_actor(), modelling_id, **shape, seen=mark_of(seen))
-    return _told(modelling_id)
+    modelling.adopt(current_actor(), modelling_id, **shape, seen=seen)
 
 
-@blueprint.post("/<uuid:modelling_id>/review")
-@blueprint.doc(security=_TOKEN)
-@limiter.limit(WRITE)
-@asked_first(_mine)
-@blueprint.arguments(SeenSchema, location="headers")
-@blueprint.arguments(RoleModelReviewSchema)
-@blueprint.response(200, RoleModelSchema, headers=ETAG)
-def review(seen: Shape, shape: Shape, slug: str, modelling_id: UUID) -> Told:
+@_written_at("/review", RoleModelReviewSchema, "POST")
+def review(modelling_id: UUID, shape: Shape, seen: str) -> None:
     """Write what the review found: the adopted role holds for another year."""
-    _mine(slug, modelling_id)
     text = shape.pop("review")
-    modelling.review(current_actor(), modelling_id, text=text, **shape, seen=mark_of(seen))
-    return _told(modelling_id)
-
-
-def _written(seen: Shape, shape: Shape, slug: str, modelling_id: UUID, step: str) -> Told:
-    _mine(slug, modelling_id)
-    modelling.write(current_actor(), modelling_id, step, shape, seen=mark_of(seen))
-    return _told(modelling_id)
+    modelling.review(current_actor(), modelling_id, text=text, **shape, seen=seen)
 
 
 def _short(found: Any) -> Shape:

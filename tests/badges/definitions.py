@@ -51,3 +51,19 @@ def badge(**changes: Any) -> dict[str, Any]:
         "reviewed": ["en"],
     }
     return {**words, **rules, **changes}
+
+
+# What the page of a new badge sends.
+BADGE_FORM = {
+    "name.en": "Listener",
+    "description.en": "Listens.",
+    "criteria.en": "Three talks.",
+    "image_alt.en": "An ear",
+    "kind": "skill",
+    "achievement_type": "Badge",
+    "template": "star",
+    "colour": "blue",
+    "assessment.method": "claim_with_check",
+    "evidence_rule.min_items": "1",
+    "reviewed": "en",
+}

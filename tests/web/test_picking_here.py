@@ -16,20 +16,6 @@ from tests.badges.scene import person
 from tests.web.visiting import client_of
 from web.demo import references as demo
 
-FORM = {
-    "name.en": "Listener",
-    "description.en": "Listens.",
-    "criteria.en": "Three talks.",
-    "image_alt.en": "An ear",
-    "kind": "skill",
-    "achievement_type": "Badge",
-    "template": "star",
-    "colour": "blue",
-    "assessment.method": "claim_with_check",
-    "evidence_rule.min_items": "1",
-    "reviewed": "en",
-}
-
 
 def picked(client, identifier) -> dict[str, str]:
     """The row that the form fills for somebody who picks an item."""
@@ -48,7 +34,7 @@ def test_a_picked_item_of_a_table_is_signed_with_our_address_where_we_are_served
     assert row["alignments.0.url"] == address
     assert address.startswith("http://localhost")
     chosen = {"alignments.0.type": "CFItem", "alignments.0.verified": "yes"}
-    made = client.post("/groups/workshop/badges/new", data={**FORM, **row, **chosen})
+    made = client.post("/groups/workshop/badges/new", data={**definitions.BADGE_FORM, **row, **chosen})
     assert made.status_code == 303
     badge = achievements.achievement(made.location.rpartition("/")[2]).slug
     holder = person("Holder")

@@ -294,17 +294,7 @@ def test_a_badge_with_a_picked_item_keeps_it_as_an_item_of_a_framework(sqlite_ap
     brought_in(sqlite_app, steward)
     client = client_of(sqlite_app, steward[0])
     form = {
-        "name.en": "Listener",
-        "description.en": "Listens.",
-        "criteria.en": "Three talks.",
-        "image_alt.en": "An ear",
-        "kind": "skill",
-        "achievement_type": "Badge",
-        "template": "star",
-        "colour": "blue",
-        "assessment.method": "claim_with_check",
-        "evidence_rule.min_items": "1",
-        "reviewed": "en",
+        **definitions.BADGE_FORM,
         "alignments.0.name": "Does what a2 says.",
         "alignments.0.url": f"https://frameworks.example.org/ims/case/v1p1/CFItems/{uuid('a2')}",
         "alignments.0.framework": "Life skills",
