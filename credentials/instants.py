@@ -19,7 +19,8 @@ def timestamp(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise CredentialError("time_without_zone")
-    return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
+    told = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return told.isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def read_instant(text: object) -> datetime:

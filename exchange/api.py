@@ -3,6 +3,7 @@
 # mypy: disable-error-code="misc"
 # Its base class carries no types.
 
+from functools import cache
 from typing import Any
 
 from flask import Flask, request
@@ -117,11 +118,11 @@ def _ask_strangers_to_sign_in(app: Flask, paths: dict[str, Any]) -> None:
         for method, operation in methods.items()
         if method != "parameters" and {} not in operation.get("security", [{}])
     }
+    described_as = cache(FlaskPlugin.flaskpath2openapi)
 
     @app.before_request
     def _ask() -> None:
         if request.url_rule is None or current_actor().signed_in:
             return
-        path = FlaskPlugin.flaskpath2openapi(request.url_rule.rule)
-        if (path, request.method) in needing:
+        if (described_as(request.url_rule.rule), request.method) in needing:
             raise SignInNeededError

@@ -76,9 +76,7 @@ def report_as_json(report: Report) -> dict[str, Any]:
 
 
 def _private(body: str | bytes, mimetype: str) -> Response:
-    response: Response = current_app.response_class(body, mimetype=mimetype)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return current_app.response_class(body, headers={"Cache-Control": "no-store"}, mimetype=mimetype)
 
 
 def _issuer(view: IssuerView) -> dict[str, Any]:

@@ -63,6 +63,7 @@ class _Open:
 
 
 _open: ContextVar[_Open | None] = ContextVar("open", default=None)
+_reader: ContextVar[Connection | None] = ContextVar("reader", default=None)
 
 
 def session() -> Session:
@@ -73,11 +74,11 @@ def session() -> Session:
 def connection() -> Connection:
     """Give the connection that the session uses, for statements past the unit of work.
 
-    An open transaction keeps it at hand: the session looks through its whole state each time it is asked.
+    Inside of `reading()` it is the one that is at hand there. An open transaction keeps it at hand: the session looks through its whole state each time it is asked.
     """
     open_now = _open.get()
     if open_now is None:
-        return session().connection()
+        return _reader.get() or session().connection()
     if open_now.connection is None or open_now.connection.closed:
         open_now.connection = open_now.session.connection()
     return open_now.connection
@@ -118,6 +119,24 @@ def write_waiting() -> None:
     while waiting:
         write, rows = waiting.popitem()
         write(rows)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Read by a few statements past the unit of work, as things stand now, without a session.
+
+    Making a session and putting it away costs more than such statements do. What goes through the session
+    goes through it all the same.
+    """
+    if _open.get() is not None:
+        yield
+        return
+    with db.engine.connect() as own:
+        before = _reader.set(own)
+        try:
+            yield
+        finally:
+            _reader.reset(before)
 
 
 @contextmanager

@@ -24,6 +24,9 @@ class Ran(Protocol):
     def fetchone(self) -> Any:
         """Give the next row, None after the last."""
 
+    def fetchall(self) -> Sequence[Any]:
+        """Give all rows that are left."""
+
     def close(self) -> Any:
         """Let go of it."""
 

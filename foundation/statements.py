@@ -50,12 +50,14 @@ class Statement:
         ran, form = self._ran(values)
         found = ran.fetchone()
         ran.close()
-        if found is None:
-            return None
-        return [
-            value if convert is None or value is None else convert(value)
-            for convert, value in zip(form.results, found, strict=True)
-        ]
+        return None if found is None else form.told(found)
+
+    def all(self, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Give every row by the names in `results`."""
+        ran, form = self._ran(values)
+        found = ran.fetchall()
+        ran.close()
+        return [dict(zip(self._names, form.told(row), strict=True)) for row in found]
 
     def _ran(self, values: Mapping[str, Any]) -> tuple[Ran, "_Form"]:
         open_now = connection()
@@ -86,7 +88,7 @@ class _Form:
         self._binds = [
             (name, named[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names or ()
         ]
-        self.results = [kind.dialect_impl(dialect).result_processor(dialect, None) for _, kind in results]
+        self._results = [kind.dialect_impl(dialect).result_processor(dialect, None) for _, kind in results]
 
     def bound(self, values: Mapping[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
         """Give the values as the driver takes them; those that are written in the statement are filled in."""
@@ -98,3 +100,10 @@ class _Form:
         return {
             name: given[name] if convert is None else convert(given[name]) for name, convert in self._binds
         }
+
+    def told(self, row: Sequence[Any]) -> list[Any]:
+        """Give a row of the driver as the values that its columns stand for."""
+        return [
+            value if convert is None or value is None else convert(value)
+            for convert, value in zip(self._results, row, strict=True)
+        ]

@@ -53,7 +53,7 @@ _KEYS_OF_IRI = (
     .where(Issuer.iri == bindparam("iri"))
     .order_by(SigningKey.active_from, SigningKey.id)
 )
-_SIGNER = (
+_SIGNER = Statement(  # asked by every check of a badge of ours
     select(
         Issuer.name,
         Issuer.vouched_at,
@@ -64,7 +64,16 @@ _SIGNER = (
         SigningKey.compromised_at,
     )
     .outerjoin(SigningKey, SigningKey.issuer_id == Issuer.id)
-    .where(Issuer.iri == bindparam("iri"))
+    .where(Issuer.iri == bindparam("iri")),
+    results=[
+        ("name", Issuer.__table__.c.name.type),
+        ("vouched_at", Issuer.__table__.c.vouched_at.type),
+        ("kind", SigningKey.__table__.c.kind.type),
+        ("public", SigningKey.__table__.c.public.type),
+        ("active_from", SigningKey.__table__.c.active_from.type),
+        ("retired_at", SigningKey.__table__.c.retired_at.type),
+        ("compromised_at", SigningKey.__table__.c.compromised_at.type),
+    ],
 )
 _VOUCHED_NAMES = select(Issuer.name).where(Issuer.vouched_at.is_not(None))
 
@@ -186,15 +195,17 @@ def keys_of(iri: str) -> Sequence[SigningKey]:
 
 def signer(iri: str) -> SignerView | None:
     """Give one who signs here, by the id in documents, with the life of every key, in one query."""
-    rows = session().connection().execute(_SIGNER, {"iri": iri}).all()
+    rows = _SIGNER.all({"iri": iri})
     if not rows:
         return None
     histories = {
-        _method(iri, row.kind, row.public): KeyHistory(row.active_from, row.retired_at, row.compromised_at)
+        _method(iri, row["kind"], row["public"]): KeyHistory(
+            row["active_from"], row["retired_at"], row["compromised_at"]
+        )
         for row in rows
-        if row.kind is not None
+        if row["kind"] is not None
     }
-    return SignerView(rows[0].name, rows[0].vouched_at is not None, histories)
+    return SignerView(rows[0]["name"], rows[0]["vouched_at"] is not None, histories)
 
 
 @lru_cache(maxsize=1024)

@@ -18,18 +18,26 @@ YEAR_SECONDS = 31_536_000
 
 
 def init_headers(app: Flask, settings: Settings) -> None:
-    """Add the headers after each request."""
+    """Add the headers after each request; what an answer says itself stays."""
+    always = _on_every_answer(settings)
 
     @app.after_request
     def _protect(response: Response) -> Response:
-        for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if settings.is_https:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_SECONDS}")
+        said = {name.lower() for name, _ in response.headers}
+        response.headers.extend([(name, value) for name, value in always if name.lower() not in said])
         return _cache(response)
+
+
+def _on_every_answer(settings: Settings) -> list[tuple[str, str]]:
+    told = {
+        **ALWAYS,
+        "Content-Security-Policy": POLICY,
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if settings.is_https:
+        told["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
+    return list(told.items())
 
 
 def _cache(response: Response) -> Response:

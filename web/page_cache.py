@@ -13,7 +13,8 @@ from flask import session as web_session
 from sqlalchemy import select
 
 from foundation.audit import AuditEvent
-from foundation.db import session
+from foundation.db import reading
+from foundation.statements import Statement
 from web.language import language
 
 MOST_PAGES = 500
@@ -21,6 +22,11 @@ MOST_PAGE_BYTES = 200_000
 KEPT_BLUEPRINT = "browse"
 
 Key = tuple[str, str, str]
+
+_NEWEST_EVENT = Statement(
+    select(AuditEvent.id).order_by(AuditEvent.id.desc()).limit(1),
+    results=[("id", AuditEvent.__table__.c.id.type)],
+)
 
 
 class PageCache:
@@ -51,7 +57,8 @@ class PageCache:
 
 
 def _newest_event() -> object:
-    return session().scalar(select(AuditEvent.id).order_by(AuditEvent.id.desc()).limit(1))
+    with reading():
+        return _NEWEST_EVENT.first_values({})
 
 
 def _is_for_everybody() -> bool:

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, g, request, session
+from flask import Flask, Request, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from accounts import queries
 from competencies.services import visits
@@ -46,8 +47,18 @@ def _person_of_bearer() -> UUID | None:
     return queries.person_of_token(token.strip()) if scheme.lower() == "bearer" and token else None
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Sessions are for pages; the API never looks at cookies, so it needs no CSRF token."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if request.path.startswith("/api/"):
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def init_visitors(app: Flask) -> None:
-    """Say at the start of every request who acts. The API never looks at cookies: it needs no CSRF token."""
+    """Say at the start of every request who acts."""
+    app.session_interface = _Sessions()
 
     @app.before_request
     def _recognise() -> None:

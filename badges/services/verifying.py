@@ -9,6 +9,7 @@ from credentials.fetch import Fetch
 from credentials.verify import pipeline
 from credentials.verify.report import Report
 from foundation import clock
+from foundation.db import reading
 from foundation.errors import invalid
 
 __all__ = ["at_address", "own_document", "verify", "verify_url"]
@@ -26,13 +27,14 @@ def verify(given: bytes, *, recipient: str | None = None) -> Report:
     """
     if bundle.is_bundle(given):
         return _of_bundle(given, recipient)
-    return pipeline.verify(
-        given,
-        fetch=fetch(),
-        now=clock.now(),
-        recipient=recipient or None,
-        knowledge=known_signers.knowledge(),
-    )
+    with reading():
+        return pipeline.verify(
+            given,
+            fetch=fetch(),
+            now=clock.now(),
+            recipient=recipient or None,
+            knowledge=known_signers.knowledge(),
+        )
 
 
 def verify_url(url: str, *, recipient: str | None = None) -> Report:

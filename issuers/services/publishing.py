@@ -14,6 +14,7 @@ from foundation.addresses import absolute, issuer_path
 from foundation.db import session as read
 from foundation.db import transaction
 from foundation.errors import NotFoundError
+from foundation.statements import Statement
 from issuers import queries
 from issuers.models import Issuer, SignedDocument, SignedStatusList, StatusEntry, StatusList
 from issuers.services.status_lists import CLOCKS_DIFFER, bits_of, signed_list
@@ -21,14 +22,18 @@ from issuers.services.status_lists import CLOCKS_DIFFER, bits_of, signed_list
 LIST_VALID = timedelta(hours=24)
 LAST_VALID = timedelta(days=36_525)  # a hundred years: the key that signed it is destroyed
 LIST_FRESH = timedelta(hours=12)
-_FRESH = (  # made once: every check of one of our badges asks this
+_FRESH = Statement(  # every check of one of our badges asks this
     select(SignedStatusList.body, SignedStatusList.made_at)
     .join(StatusList, StatusList.number == SignedStatusList.list_number)
     .where(
         SignedStatusList.issuer_id == bindparam("issuer"),
         SignedStatusList.list_number == bindparam("number"),
         SignedStatusList.version == StatusList.version,
-    )
+    ),
+    results=[
+        ("body", SignedStatusList.__table__.c.body.type),
+        ("made_at", SignedStatusList.__table__.c.made_at.type),
+    ],
 )
 _NUMBER_MAX = 2**31 - 1  # what the column holds; a larger one in an address is no list
 
@@ -41,9 +46,9 @@ def status_list_body(issuer_id: UUID, number: int) -> bytes | None:
     """
     if not 1 <= number <= _NUMBER_MAX:
         return None
-    fresh = read().connection().execute(_FRESH, {"issuer": issuer_id, "number": number}).first()
-    if fresh is not None and clock.now() - fresh.made_at < LIST_FRESH:
-        return bytes(fresh.body)
+    fresh = _FRESH.first({"issuer": issuer_id, "number": number})
+    if fresh is not None and clock.now() - fresh["made_at"] < LIST_FRESH:
+        return bytes(fresh["body"])
     issuer, bits = queries.issuer(issuer_id), read().get(StatusList, number)
     if issuer is None or bits is None:
         return None

@@ -1,19 +1,25 @@
 """Statements that go past the unit of work fail and recover as all others do."""
 
 import pytest
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import Integer, create_engine, event, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from accounts.models import Person
 from foundation import audit, clock
 from foundation.columns import uuid7
-from foundation.db import connection, db, is_clash, session, transaction
+from foundation.db import connection, db, is_clash, reading, session, transaction
 from foundation.inserting import insert_row
 from foundation.policy import NOBODY
+from foundation.statements import Statement
 
 
 def put(person_id, language="en"):
     insert_row(Person, id=person_id, language=language, is_operator=False, created_at=clock.now())
+
+
+def people_there():
+    count = Statement(select(func.count()).select_from(Person), results=[("n", Integer())])
+    return count.first({})["n"]
 
 
 @pytest.fixture(params=["nobody listens", "somebody listens"])
@@ -75,6 +81,36 @@ def test_who_listens_hears_of_what_goes_past_the_unit_of_work(app):
         put(uuid7())
     event.remove(db.engine, "before_cursor_execute", note)
     assert any("INSERT INTO person" in one for one in heard)
+
+
+def test_reading_makes_no_session_and_sees_what_was_stored_meanwhile(app):
+    person_id = uuid7()
+    db.session.remove()
+    with reading():
+        assert people_there() == 0
+        assert not db.session.registry.has()
+        with transaction():
+            put(person_id)
+        assert people_there() == 1
+    assert session().get(Person, person_id) is not None
+
+
+def test_reading_inside_a_transaction_sees_what_it_wrote_itself(app):
+    with pytest.raises(ZeroDivisionError), transaction():
+        put(uuid7())
+        with reading():
+            assert people_there() == 1
+            _ = 1 / 0
+    assert people_there() == 0
+
+
+def test_reading_gives_its_connection_back_also_when_it_fails(app):
+    db.session.remove()
+    for _ in range(30):  # more than the pool has
+        with pytest.raises(DBAPIError), reading():
+            Statement(text("SELECT nothing FROM nowhere"), results=[("n", Integer())]).first({})
+    with reading():
+        assert people_there() == 0
 
 
 @pytest.mark.parametrize("app", ["postgresql"], indirect=True)  # a file is not lost

@@ -302,3 +302,11 @@ def test_problems_are_sentences_by_pointer_and_a_missing_fact_breaks_nothing(sql
     assert said["/user_name"].startswith("Please leave out")
     assert said["/label"].endswith("The least is 1. The most is 80.")
     assert said["/other"] == "Something here does not fit. Please check it."
+
+
+def test_the_api_neither_looks_at_the_cookie_of_a_page_nor_sets_one(member: FlaskClient):
+    assert signed_in(member)
+    answer = member.get("/api/v1/me/readiness/anything?lang=sv")
+    assert answer.status_code == 401
+    assert "Set-Cookie" not in answer.headers
+    assert signed_in(member)
