@@ -4,10 +4,11 @@ from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 
 from accounts import queries as people
 from accounts.models import Identity, SeatRole
@@ -33,6 +34,7 @@ from pathways.models import Enrolment, PathVersion, StepDone
 from pathways.models import Path as LearningPath
 from tests.badges import claiming_stage, endorsing_scene
 from tests.badges.scene import Scene, both, person, set_stage
+from tests.kept import kept
 from web.letters import HANDLERS
 
 MARK = "zyxqvwkjh"
@@ -60,6 +62,25 @@ class Stage:
 def set_up(app: Flask, folder: Path) -> Stage:
     """Let somebody use everything there is; letters go into `folder`."""
     app.extensions["mail"] = FolderTransport(folder)
+    stage, letters = _used()
+    for name, letter in letters.items():
+        (folder / name).write_bytes(letter)
+    return stage
+
+
+@kept
+def _used() -> tuple[Stage, dict[str, bytes]]:
+    """Give the stage, and the letters that were written meanwhile."""
+    app = current_app
+    with TemporaryDirectory() as folder:
+        before, app.extensions["mail"] = app.extensions["mail"], FolderTransport(Path(folder))
+        try:
+            return _use_everything(), {one.name: one.read_bytes() for one in Path(folder).iterdir()}
+        finally:
+            app.extensions["mail"] = before
+
+
+def _use_everything() -> Stage:
     scene = set_stage()
     leaver = _account(scene)
     mentor, learner = person("Mentor"), person("Learner")
