@@ -6,9 +6,11 @@ Run as `python -m benchmarks.over_http FOLDER`: FOLDER is the instance of a serv
 import statistics
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from io import BytesIO
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -65,13 +67,16 @@ def standing_badges() -> list[bytes]:
 
 def _verification(app: Flask, name: str, badges: Sequence[bytes]) -> Operation:
     """Give the asking of the application as a server asks it: who sends the request is not measured."""
-    made = EnvironBuilder(path="/api/v1/verify", method="POST", content_type="application/json", data=b"{}")
-    environ, sent = made.get_environ(), cycle(badges)
+    said = {"Accept": "*/*", "User-Agent": "bench", "Content-Type": "application/json"}
+    made = EnvironBuilder(path="/api/v1/verify", method="POST", headers=said, data=b"{}")
+    environ, sent = {**made.get_environ(), "REMOTE_ADDR": "192.0.2.1"}, cycle(badges)
 
     def ask() -> bytes:
         body = next(sent)
         asked = {**environ, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
-        return b"".join(app(asked, _started))
+        answer: Any = app(asked, _started)
+        with closing(answer):
+            return b"".join(answer)
 
     verdict = orjson.loads(ask())["verdict"]
     if verdict != "genuine":

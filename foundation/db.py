@@ -64,6 +64,7 @@ class _Open:
 
 _open: ContextVar[_Open | None] = ContextVar("open", default=None)
 _reader: ContextVar[Connection | None] = ContextVar("reader", default=None)
+_one_moment: ContextVar[bool] = ContextVar("one_moment", default=False)
 
 
 def session() -> Session:
@@ -74,14 +75,21 @@ def session() -> Session:
 def connection() -> Connection:
     """Give the connection that the session uses, for statements past the unit of work.
 
-    Inside of `reading()` it is the one that is at hand there. An open transaction keeps it at hand: the session looks through its whole state each time it is asked.
+    An open transaction keeps it at hand: the session looks through its whole state each time it is asked.
     """
     open_now = _open.get()
     if open_now is None:
-        return _reader.get() or session().connection()
+        return session().connection()
     if open_now.connection is None or open_now.connection.closed:
         open_now.connection = open_now.session.connection()
     return open_now.connection
+
+
+def reader() -> Connection:
+    """Give the connection to read by: that of `reading()` where it is on, else the session's."""
+    if _open.get() is None and (own := _reader.get()) is not None:
+        return own
+    return connection()
 
 
 @contextmanager
@@ -123,12 +131,12 @@ def write_waiting() -> None:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Read by a few statements past the unit of work, as things stand now, without a session.
+    """Read statements that go past the unit of work without a session, each as things stand when it is asked.
 
-    Making a session and putting it away costs more than such statements do. What goes through the session
-    goes through it all the same.
+    Making a session and putting it away costs more than a few such statements do. Inside an open transaction
+    or a snapshot it changes nothing; what writes, or goes through the session, does so as always.
     """
-    if _open.get() is not None:
+    if _open.get() is not None or _one_moment.get():
         yield
         return
     with db.engine.connect() as own:
@@ -145,9 +153,11 @@ def snapshot() -> Iterator[Session]:
     db.session.rollback()
     if db.engine.dialect.name == "postgresql":
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    before = _one_moment.set(True)
     try:
         yield session()
     finally:
+        _one_moment.reset(before)
         db.session.rollback()
 
 

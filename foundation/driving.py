@@ -24,9 +24,6 @@ class Ran(Protocol):
     def fetchone(self) -> Any:
         """Give the next row, None after the last."""
 
-    def fetchall(self) -> Sequence[Any]:
-        """Give all rows that are left."""
-
     def close(self) -> Any:
         """Let go of it."""
 
@@ -41,6 +38,20 @@ def drive(connection: Connection, text: str, values: Values = ()) -> Ran:
     except BaseException as error:  # noqa: BLE001 - raised again, all of them
         _fail(connection, cursor, text, values, error)
     return cursor
+
+
+def drive_for_rows(connection: Connection, text: str, values: Values = ()) -> Sequence[Any]:
+    """Run a statement as the driver takes it and give its rows. Raises DBAPIError, also for a later row."""
+    if _is_watched(connection):
+        return connection.exec_driver_sql(text, values).all()
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(text, values)
+        rows: Sequence[Any] = cursor.fetchall()
+    except BaseException as error:  # noqa: BLE001 - raised again, all of them
+        _fail(connection, cursor, text, values, error)
+    cursor.close()
+    return rows
 
 
 def drive_for_all(connection: Connection, text: str, rows: Sequence[Any]) -> None:

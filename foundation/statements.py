@@ -7,13 +7,13 @@ results and the bookkeeping of generated keys are left out. Values that several 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
-from foundation.db import connection
-from foundation.driving import Ran, drive, drive_for_all
+from foundation.db import connection, reader
+from foundation.driving import Ran, drive, drive_for_all, drive_for_rows
 
 Convert = Callable[[Any], Any]
 Columns = Sequence[tuple[str, TypeEngine[Any]]]
@@ -29,7 +29,7 @@ class Statement:
 
     def run(self, values: Mapping[str, Any]) -> int:
         """Run it in the open transaction and give how many rows it touched."""
-        ran, _ = self._ran(values)
+        ran, _ = self._ran(values, connection())
         touched = ran.rowcount
         ran.close()
         return touched
@@ -47,22 +47,21 @@ class Statement:
 
     def first_values(self, values: Mapping[str, Any]) -> list[Any] | None:
         """Give the first row, in the order of `results`; None when there is no row."""
-        ran, form = self._ran(values)
+        ran, form = self._ran(values, reader())
         found = ran.fetchone()
         ran.close()
         return None if found is None else form.told(found)
 
     def all(self, values: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Give every row by the names in `results`."""
-        ran, form = self._ran(values)
-        found = ran.fetchall()
-        ran.close()
-        return [dict(zip(self._names, form.told(row), strict=True)) for row in found]
+        by = reader()
+        form = self._form(by.dialect)
+        rows = drive_for_rows(by, form.text, form.bound(values))
+        return [dict(zip(self._names, form.told(row), strict=True)) for row in rows]
 
-    def _ran(self, values: Mapping[str, Any]) -> tuple[Ran, "_Form"]:
-        open_now = connection()
-        form = self._form(open_now.dialect)
-        return drive(open_now, form.text, form.bound(values)), form
+    def _ran(self, values: Mapping[str, Any], by: Connection) -> tuple[Ran, "_Form"]:
+        form = self._form(by.dialect)
+        return drive(by, form.text, form.bound(values)), form
 
     def _form(self, dialect: Dialect) -> "_Form":
         found = self._forms.get(dialect.name)

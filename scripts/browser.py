@@ -20,20 +20,25 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 def given() -> str | None:
     """Give the browser that somebody asked for."""
     asked = os.environ.get("CHROMIUM")
-    return asked if asked and Path(asked).exists() else None
+    if asked and not Path(asked).exists():
+        sys.exit(f"CHROMIUM is {asked}, and that is not there.")
+    return asked or None
 
 
 def from_debian() -> str | None:
     """Install Debian's package of the headless shell, when this is Debian and we may."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return None
-    print("» installing Chromium (Debian package)", flush=True)
+    print(f"» installing {SHELL} (Debian package)", flush=True)
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environ}
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
     subprocess.run([*install, SHELL], check=False, **quiet)
-    return shutil.which(SHELL)
+    found = shutil.which(SHELL)
+    if not found:
+        print(f"  {SHELL} cannot be had; another Chromium does as well, and takes longer", flush=True)
+    return found
 
 
 def with_window() -> str | None:

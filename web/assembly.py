@@ -50,7 +50,9 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=read_secret_file(settings.secret_key_file),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # what people wrote must not get into our log
+        # What people wrote must not get into our log. Threads bound the connections, two for each at most:
+        # none may wait for another's second one.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, "max_overflow": -1},
         MAX_CONTENT_LENGTH=MOST_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_FORM_BYTES,
         MAX_FORM_PARTS=MOST_FORM_PARTS,

@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Request, g, request, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from accounts import queries
 from competencies.services import visits
@@ -51,9 +51,15 @@ class _Sessions(SecureCookieSessionInterface):
     """Sessions are for pages; the API never looks at cookies, so it needs no CSRF token."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        if request.path.startswith("/api/"):
-            return self.session_class()
-        return super().open_session(app, request)
+        return self.session_class() if _is_of_api(request) else super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not _is_of_api(request):
+            super().save_session(app, session, response)
+
+
+def _is_of_api(asked: Request) -> bool:
+    return asked.path.startswith("/api/")
 
 
 def init_visitors(app: Flask) -> None:
@@ -66,7 +72,7 @@ def init_visitors(app: Flask) -> None:
         g.pop("language", None)
         if request.path == "/healthz":
             return
-        person_id = _person_of_bearer() if request.path.startswith("/api/") else _person_of_cookie()
+        person_id = _person_of_bearer() if _is_of_api(request) else _person_of_cookie()
         if person_id:
             set_actor(issuers.with_delegations(queries.actor_of(person_id)))
 

@@ -1,5 +1,7 @@
 """Statements that go past the unit of work fail and recover as all others do."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import Integer, create_engine, event, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -7,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from accounts.models import Person
 from foundation import audit, clock
 from foundation.columns import uuid7
-from foundation.db import connection, db, is_clash, reading, session, transaction
+from foundation.db import connection, db, is_clash, reading, session, snapshot, transaction
 from foundation.inserting import insert_row
 from foundation.policy import NOBODY
 from foundation.statements import Statement
@@ -15,6 +17,11 @@ from foundation.statements import Statement
 
 def put(person_id, language="en"):
     insert_row(Person, id=person_id, language=language, is_operator=False, created_at=clock.now())
+
+
+def put_elsewhere(app):
+    with app.app_context(), transaction():
+        put(uuid7())
 
 
 def people_there():
@@ -111,6 +118,23 @@ def test_reading_gives_its_connection_back_also_when_it_fails(app):
             Statement(text("SELECT nothing FROM nowhere"), results=[("n", Integer())]).first({})
     with reading():
         assert people_there() == 0
+
+
+def test_what_is_written_while_reading_is_stored_by_a_transaction_only(app):
+    with reading():
+        put(uuid7())
+    db.session.rollback()
+    assert people_there() == 0
+
+
+def test_reading_inside_a_snapshot_keeps_to_its_moment(app):
+    with snapshot():
+        before = people_there()
+        with ThreadPoolExecutor() as others:
+            others.submit(lambda: put_elsewhere(app)).result()
+        with reading():
+            assert people_there() == before == 0
+    assert people_there() == 1
 
 
 @pytest.mark.parametrize("app", ["postgresql"], indirect=True)  # a file is not lost

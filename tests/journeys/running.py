@@ -34,10 +34,11 @@ FLAGS = (
 
 
 def chromium() -> str | None:
-    """Give the path of the browser: as given, as found by `make test`, or Debian's."""
+    """Give the path of the browser: as given, as found by `make test`, or one of Debian's."""
     found = ROOT / ".stamps/chromium"
     written = found.read_text().strip() if found.exists() else None
-    candidates = (os.environ.get("CHROMIUM"), written, "/usr/bin/chromium")
+    debian = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+    candidates = (os.environ.get("CHROMIUM"), written, *debian)
     return next((one for one in candidates if one and Path(one).exists()), None)
 
 

@@ -59,17 +59,19 @@ class Stage:
     badge_with_endorsement: UUID | None = None
 
 
-def set_up(app: Flask, folder: Path) -> Stage:
-    """Let somebody use everything there is; letters go into `folder`."""
+def set_up(app: Flask, folder: Path, *, anew: bool = False) -> Stage:
+    """Let somebody use everything there is; letters go into `folder`.
+
+    One made `anew` leaves in the files of the database what was overwritten on the way; a kept one does not.
+    """
     app.extensions["mail"] = FolderTransport(folder)
-    stage, letters = _used()
+    stage, letters = _used_anew() if anew else _used()
     for name, letter in letters.items():
         (folder / name).write_bytes(letter)
     return stage
 
 
-@kept
-def _used() -> tuple[Stage, dict[str, bytes]]:
+def _used_anew() -> tuple[Stage, dict[str, bytes]]:
     """Give the stage, and the letters that were written meanwhile."""
     app = current_app
     with TemporaryDirectory() as folder:
@@ -78,6 +80,9 @@ def _used() -> tuple[Stage, dict[str, bytes]]:
             return _use_everything(), {one.name: one.read_bytes() for one in Path(folder).iterdir()}
         finally:
             app.extensions["mail"] = before
+
+
+_used = kept(_used_anew)
 
 
 def _use_everything() -> Stage:

@@ -47,9 +47,9 @@ def _browser_of(app: Flask, actor: Actor):
 
 
 @pytest.fixture
-def stage(app: Flask, tmp_path: Path):
+def stage(request: pytest.FixtureRequest, app: Flask, tmp_path: Path):
     own = app.extensions["mail"]
-    yield leaver.set_up(app, tmp_path)
+    yield leaver.set_up(app, tmp_path, anew=getattr(request, "param", "") == "anew")
     app.extensions["mail"] = own
 
 
@@ -60,6 +60,7 @@ def _remains(app: Flask, stage: leaver.Stage, folder: Path) -> set[tuple[str, st
     )
 
 
+@pytest.mark.parametrize("stage", ["anew"], indirect=True)  # what was overwritten lies in the files as well
 def test_nothing_is_found_of_who_left(app: Flask, stage: leaver.Stage, tmp_path: Path, caplog):
     found = _remains(app, stage, tmp_path)
     before = {place for place, _needle in found}

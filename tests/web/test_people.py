@@ -305,8 +305,11 @@ def test_problems_are_sentences_by_pointer_and_a_missing_fact_breaks_nothing(sql
 
 
 def test_the_api_neither_looks_at_the_cookie_of_a_page_nor_sets_one(member: FlaskClient):
-    assert signed_in(member)
-    answer = member.get("/api/v1/me/readiness/anything?lang=sv")
-    assert answer.status_code == 401
+    member.get("/?lang=es")
+    spanish, other = member.get("/metrics").text, member.get("/api/v1/metrics").text
+    assert 'lang="es"' in spanish
+    answer = member.get("/api/v1/metrics?lang=sv")
+    assert answer.status_code == 200
+    assert answer.text != other == member.get("/api/v1/metrics?lang=en").text
     assert "Set-Cookie" not in answer.headers
     assert signed_in(member)
