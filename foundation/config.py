@@ -178,6 +178,8 @@ def _protected_regions(environ: Mapping[str, str]) -> frozenset[str]:
 
 def _database(url: str) -> str:
     """SQLAlchemy speaks psycopg 3 under the plain name; the old alias is mended."""
+    if url.rstrip("/") == "sqlite:" or url.endswith(":memory:"):
+        raise ConfigError("DATABASE_URL: a database in memory forgets everything; give sqlite:///path")
     return "postgresql://" + url.removeprefix("postgres://") if url.startswith("postgres://") else url
 
 

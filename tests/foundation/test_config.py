@@ -30,6 +30,8 @@ def test_an_unset_base_url_follows_the_port():
         {"PORT": "none"},
         {"PORT": "70000"},
         {"BARNSTAR_RATE_LIMITS": "maybe"},
+        {"DATABASE_URL": "sqlite://"},
+        {"DATABASE_URL": "sqlite:///:memory:"},
         {"BARNSTAR_PROTECTED_REGIONS": "south-asia"},
     ],
 )

@@ -124,4 +124,4 @@ def test_the_time_to_a_first_badge_begins_with_joining(app):
 def test_a_protected_region_that_is_no_region_is_refused_at_start(tmp_path):
     wrong = {"BARNSTAR_PROTECTED_REGIONS": "south-asia atlantis"}
     with pytest.raises(ConfigError, match="atlantis"):
-        create_app(fresh_environ(tmp_path, "sqlite://") | wrong)
+        create_app(fresh_environ(tmp_path, f"sqlite:///{tmp_path / 'none.sqlite3'}") | wrong)
