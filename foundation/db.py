@@ -214,7 +214,12 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Writers begin IMMEDIATE: otherwise two read-then-write transactions lose updates."""
+    """Writers begin IMMEDIATE: otherwise two read-then-write transactions lose updates.
+
+    Inside of `reading()` nothing begins: each statement sees what is stored when it is asked.
+    """
+    if connection is _reader.get():
+        return
     drive(connection, "BEGIN IMMEDIATE" if _open.get() else "BEGIN").close()
 
 

@@ -90,7 +90,7 @@ def test_who_listens_hears_of_what_goes_past_the_unit_of_work(app):
     assert any("INSERT INTO person" in one for one in heard)
 
 
-def test_reading_makes_no_session_and_sees_what_was_stored_meanwhile(app):
+def test_reading_makes_no_session_and_sees_what_was_stored_meanwhile(listening):
     person_id = uuid7()
     db.session.remove()
     with reading():
