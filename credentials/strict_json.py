@@ -18,14 +18,15 @@ import orjson
 from credentials.errors import UnreadableError
 
 MAX_BYTES = 1_048_576  # a credential with embedded pictures is rarely over 300 kB
+CAREFUL_PART = 16  # of what is read quickly that much at most may need care, which costs as many times more
 MAX_DEPTH = 40  # an Open Badges document with endorsements nests about 12 deep
 MAX_INTEGER_DIGITS = 17  # more does not survive a double, and the canonical forms use doubles
 
 IsKnown = Callable[[Any, bytes], bool]
 
 _BOM = "\ufeff"
-# Strings are swallowed whole (also one that never ends, which keeps the scan linear).
-_STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+# What is between is swallowed whole and strings too (also one that never ends, which keeps the scan linear).
+_STRING_OR_BRACKET = re.compile(r'[^"\[\]{}]*+("[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{}]|\Z)', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _COLON_ESCAPES = (rb"\u003a", rb"\u003A")
 _TOO_DEEP = b"\n" + b"  " * MAX_DEPTH  # how a line begins that is inside so many brackets
@@ -37,18 +38,18 @@ def loads(data: bytes | str, *, max_bytes: int = MAX_BYTES, is_known: IsKnown | 
 
     `data` is UTF-8 (a leading byte order mark is tolerated). `is_known` tells of a value and its text that
     they differ from others, which were read with care, in plain characters of strings only. Raises
-    `UnreadableError` with the code too_big, not_utf8, too_deep, not_json, duplicate_member, not_finite,
-    integer_too_long or lone_surrogate.
+    `UnreadableError` with the code too_big (also for what wants care and is too long for that), not_utf8,
+    too_deep, not_json, duplicate_member, not_finite, integer_too_long or lone_surrogate.
     """
     raw = _encoded(data, max_bytes)
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
-        return _with_care(raw)
+        return _with_care(raw, max_bytes)
     if is_known is not None and is_known(value, raw):
         return value
     is_harmless = _is_same_again(raw, value) or (_is_tame(value) and _kept_all(raw, value))
-    return value if is_harmless else _with_care(raw)
+    return value if is_harmless else _with_care(raw, max_bytes)
 
 
 def _is_same_again(raw: bytes, value: Any) -> bool:
@@ -92,7 +93,7 @@ def _is_tame(value: Any) -> bool:
     return False
 
 
-def _with_care(raw: bytes) -> Any:
+def _with_care(raw: bytes, max_bytes: int) -> Any:
     """Read with a look at every member and number; errors as `loads`."""
     text = _decoded(raw)
     _refuse_depth(text)
@@ -108,6 +109,8 @@ def _with_care(raw: bytes) -> Any:
         raise UnreadableError("not_json", **_place(error)) from error
     if _SURROGATE_ESCAPE.search(text):
         _refuse_lone_surrogates(value)
+    if len(raw) > max_bytes // CAREFUL_PART:  # only now, so that what is wrong is named
+        raise UnreadableError("too_big", max_bytes=max_bytes // CAREFUL_PART)
     return value
 
 
@@ -131,12 +134,12 @@ def _decoded(raw: bytes) -> str:
 def _refuse_depth(text: str) -> None:
     depth = 0
     for match in _STRING_OR_BRACKET.finditer(text):
-        mark = match.group()
-        if mark in "[{":
+        mark = match[1]
+        if mark in ("[", "{"):
             depth += 1
             if depth > MAX_DEPTH:
                 raise UnreadableError("too_deep", max_depth=MAX_DEPTH)
-        elif mark in "]}":
+        elif mark in ("]", "}"):
             depth -= 1
 
 

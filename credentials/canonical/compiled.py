@@ -132,7 +132,7 @@ class Place:
                     self._named.clear()
                 kind = self._named[named] = self._named_kind(named)
         lines = dict.fromkeys([*kind.lines, *(f" {TYPE} <{name}>" for name in own)])
-        return Kind(tuple(lines), kind.terms, kind.is_credential)
+        return Kind(tuple(lines), kind.terms, kind.is_credential, len(own))
 
     def _named_kind(self, names: tuple[str, ...]) -> Kind:
         pyld = self._compiler.pyld

@@ -10,7 +10,7 @@ from typing import Any
 from credentials.errors import TooComplexError, UnknownContextError, UnsafeDocumentError
 
 NODES_MAX = 224
-VALUES_MAX = 4096
+VALUES_MAX = 2048
 DEPTH_MAX = 40
 BLANK_NODES_MAX = 64
 TYPES_MAX = 5  # of one node: each may bring its own terms
@@ -21,7 +21,9 @@ RARE_VALUES_MAX = 130
 ASKED_MAX = 64  # values that the walk has no table for: JSON literals, texts of odd types
 BYTES_MAX = 320_000  # of the canonical form: pictures of 230 kB in data addresses
 ESCAPED_BYTES_MAX = 120_000  # with control characters in it, each of which costs more than a letter
+ESCAPE_COST = 7  # bytes that a line end or a quotation mark counts for beside those that it is written in
 CONTEXT_LISTS_MAX = 6  # different ones: each makes PyLD work through every term again
+SURELY_SHORT = BYTES_MAX // (1 + ESCAPE_COST)  # bytes, even if each was an escape
 
 # N-Quads cannot write the excluded characters in an IRI, so one with them would be dropped or altered.
 ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]*\Z")
@@ -59,10 +61,18 @@ def check_shape(document: Any, known: Container[str], *, at_issue: bool, is_rare
 
 def check_length(canonical: bytes) -> bytes:
     """Give a canonical form that is not too long. Raises `TooComplexError` (too_long)."""
-    is_long = len(canonical) > ESCAPED_BYTES_MAX
-    if is_long and (len(canonical) > BYTES_MAX or b"\\u" in canonical):
+    if len(canonical) > SURELY_SHORT and is_too_long(canonical):
         raise TooComplexError("too_long", bytes=len(canonical))
     return canonical
+
+
+def is_too_long(*canonical: bytes) -> bool:
+    """Tell whether these pieces of a canonical form are together too long."""
+    size = sum(map(len, canonical))
+    escapes = sum(piece.count(b"\\") for piece in canonical)
+    if escapes and size > ESCAPED_BYTES_MAX and any(b"\\u" in piece for piece in canonical):
+        return True
+    return size + ESCAPE_COST * escapes > BYTES_MAX
 
 
 def _walk(document: Any) -> Iterator[tuple[Any, int]]:

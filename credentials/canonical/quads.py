@@ -25,18 +25,11 @@ _INTEGER_LIMIT = 1e21  # from here on JSON-LD writes a number as a double
 
 LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 _ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f\ufffe\uffff]')
-_ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)} | {
-    ord(mark): escaped
-    for mark, escaped in (
-        ("\b", r"\b"),
-        ("\t", r"\t"),
-        ("\n", r"\n"),
-        ("\f", r"\f"),
-        ("\r", r"\r"),
-        ('"', r"\""),
-        ("\\", r"\\"),
-    )
-}
+_SHORT_ESCAPES = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\""}
+_LONG_ESCAPES = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)}
+_ESCAPES = {"\\": r"\\", **_LONG_ESCAPES, **_SHORT_ESCAPES}  # first what the others write
+_ESCAPES_BY_CODE = str.maketrans(_ESCAPES)
+_SHORT = 24  # characters, up to which one by one is the quicker way
 _DOUBLE = re.compile(r"(\d)0*E\+?(-)?0*(\d)")
 
 
@@ -138,7 +131,14 @@ def literal(value: Mapping[str, Any]) -> str:
 
 def escape(text: str) -> str:
     """Give the text inside a canonical N-Quads literal (RDF Dataset Canonicalization, section 5)."""
-    return text.translate(_ESCAPES) if _ESCAPED.search(text) else text
+    if not _ESCAPED.search(text):
+        return text
+    if len(text) <= _SHORT:
+        return text.translate(_ESCAPES_BY_CODE)
+    for mark, written in _ESCAPES.items():
+        if mark in text:
+            text = text.replace(mark, written)
+    return text
 
 
 def _typed(text: str, datatype: str) -> str:

@@ -41,9 +41,11 @@ class Row:
 class Kind:
     """What a node's types say: ` <type> <iri>` for each of them, and the terms that they give it.
 
-    `is_credential` tells that one of them is VerifiableCredential.
+    `is_credential` tells that one of them is VerifiableCredential, `strange` counts those that no context
+    names.
     """
 
     lines: tuple[str, ...]
     terms: "Terms"
     is_credential: bool
+    strange: int = 0

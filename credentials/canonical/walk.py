@@ -61,6 +61,7 @@ class Walk:
         self.credentials: list[str] = []
         self._contexts: set[str] = set()
         self._nodes, self._values, self._asked = 0, 1, 0
+        self._values_max = VALUES_MAX if is_quick else VALUES_MAX // 2  # a careful walk is a second one
         self._path: list[str | int] = []
 
     def write(self, document: Mapping[str, Any], place: "Place") -> None:
@@ -89,9 +90,11 @@ class Walk:
         self._values += len(node)
         if "@context" in node:
             place = self._with_context(node, place, depth)
-        if self._nodes > NODES_MAX or self._values > VALUES_MAX or depth >= DEPTH_MAX:
+        if self._nodes > NODES_MAX or self._values > self._values_max or depth >= DEPTH_MAX:
             raise self._too_much(depth)
         kind = self._kind(node["type"], place) if "type" in node else place.bare
+        if kind.strange:
+            self._count(3 * kind.strange, 0)  # each may make a kind anew
         here = self._subject(node, kind.terms, graph)
         name, subject, _, end, add = here
         if kind.is_credential or depth == 1:
@@ -185,7 +188,7 @@ class Walk:
 
     def _array(self, values: list[Any], row: Row, here: _Here, depth: int) -> None:
         self._values += len(values)
-        if self._values > VALUES_MAX or (depth >= DEPTH_MAX and values):
+        if self._values > self._values_max or (depth >= DEPTH_MAX and values):
             raise self._too_much(depth)
         if row.term.is_json:
             raise Unusual
@@ -346,7 +349,7 @@ class Walk:
     def _count(self, members: int, nodes: int = 1) -> None:
         self._nodes += nodes
         self._values += members
-        if self._nodes > NODES_MAX or self._values > VALUES_MAX:
+        if self._nodes > NODES_MAX or self._values > self._values_max:
             raise self._too_much(0)
 
     def _count_json(self, value: Any, depth: int) -> None:

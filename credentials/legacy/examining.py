@@ -10,7 +10,8 @@ from credentials.legacy.generations import Generation, generation, standard
 from credentials.legacy.proven import Asked, Proven, not_checked
 from credentials.legacy.result import LegacyResult
 from credentials.legacy.view import view
-from credentials.unwrap import Unwrapped, payload
+from credentials.proofs.jose import Token
+from credentials.unwrap import Unwrapped
 from credentials.verify.case import listed
 from credentials.verify.knowledge import NOTHING, Knowledge
 from credentials.verify.report import Finding, Outcome
@@ -32,7 +33,7 @@ def examine(
     At most four fetches: the Assertion, its BadgeClass, the issuer and, for a signed one, key and
     revocation list instead of the Assertion. Raises `UnreadableError` for a token that cannot be decoded.
     """
-    given = unwrapped.document if unwrapped.token is None else payload(unwrapped.token)
+    given = unwrapped.document if unwrapped.opened is None else unwrapped.opened.payload
     kind: Generation = generation(given) or "1.0"
     proven = _proven(unwrapped, given, kind, Asked(fetch, now))
     findings = (
@@ -58,14 +59,14 @@ def examine(
 
 def _proven(unwrapped: Unwrapped, given: Mapping[str, object], kind: Generation, asked: Asked) -> Proven:
     assertion = normal.assertion(given, kind) if given else {}
-    if _is_signed(assertion, unwrapped.token):
-        return signed.prove(unwrapped.token, given, kind, unwrapped.raw, asked)
+    if _is_signed(assertion, unwrapped.opened):
+        return signed.prove(unwrapped.opened, given, kind, unwrapped.raw, asked)
     address = hosted.address_of(assertion) or unwrapped.url
     proven = hosted.prove(assertion, kind, unwrapped.raw, address, asked)
     return proven if proven.document is not assertion else replace(proven, document=given)
 
 
-def _is_signed(assertion: Mapping[str, object], token: str | None) -> bool:
+def _is_signed(assertion: Mapping[str, object], token: Token | None) -> bool:
     """Tell by which way the badge says to be verified; a token that says nothing is a signed badge."""
     verification = assertion.get("verification")
     said = listed(verification.get("type")) if isinstance(verification, Mapping) else []

@@ -21,7 +21,7 @@ _NOT_THE_ISSUERS = frozenset({"key_not_issuers", "key_missing"})
 
 
 def prove(
-    token: str | None, given: Mapping[str, object], kind: Generation, raw: bytes, asked: Asked
+    token: jose.Token | None, given: Mapping[str, object], kind: Generation, raw: bytes, asked: Asked
 ) -> Proven:
     """Check the signature on an Assertion with the issuer's key, then ask for its withdrawal.
 

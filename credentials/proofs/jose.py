@@ -5,12 +5,11 @@ serialisations, padding, spare bits, `crit`, `b64`, `zip`, encryption, `none`, H
 RSA and ECDSA are checked by PyJWT's algorithm objects, Ed25519 by libsodium, which is twice as fast.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, SECP384R1
@@ -22,9 +21,16 @@ from credentials.strict_json import loads
 
 MAX_HEADER_CHARACTERS = 8_192  # an RSA key of 8192 bits as `jwk` with a long `kid` takes 3,000
 
-_COMPACT = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)\Z")
+_BASE64URL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _MEMBERS = frozenset({"alg", "kid", "jwk", "typ", "cty"})
 _KNOWN = frozenset({*ALGORITHMS.values(), "Ed25519"})  # RFC 9864 gives EdDSA a second name
+
+
+class Token(NamedTuple):
+    """The text of a compact JWS and what its payload says, whatever its header and signature may say."""
+
+    text: str
+    payload: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +56,50 @@ def sign(header: Mapping[str, Any], payload: Mapping[str, Any], signer: Signer) 
     return f"{signing_input}.{b64url(signer.sign(signing_input.encode()))}"
 
 
-def parse(token: str) -> Compact:
-    """Take a compact JWS apart.
+def opened(text: bytes) -> Token | None:
+    """Read the payload of a compact JWS and nothing else; None for what is not even shaped like one.
+
+    Raises `UnreadableError` when the payload is no JSON object in base64url.
+    """
+    if not _is_compact(text):
+        return None
+    _, body, _ = _segments(text.decode())
+    payload = loads(unb64url(body))
+    if not isinstance(payload, dict):
+        raise UnreadableError("not_an_object")
+    return Token(text.decode(), payload)
+
+
+def parse(token: str | Token) -> Compact:
+    """Take a compact JWS apart; of a `Token` the payload is not read again.
 
     Raises `UnreadableError` when it is none (broken base64url, JSON with doubled members, ...), and
     `ProofError` for a forbidden shape: `algorithm_forbidden` (none, HMAC), `header_member_forbidden`
     (crit, zip, b64, x5u, ...); `UnsupportedError("algorithm")` for another algorithm.
     """
-    found = _COMPACT.match(token) if isinstance(token, str) else None
-    if found is None or found.end(1) > MAX_HEADER_CHARACTERS:
+    text, payload = token if isinstance(token, Token) else (token, None)
+    if payload is None and not (isinstance(text, str) and _is_compact(text.encode("ascii", "replace"))):
         raise UnreadableError("not_a_compact_jws")
-    head, body, tail = found.groups()
-    header, payload = _header(head), loads(unb64url(body))
+    head, body, tail = _segments(text)
+    if not head or not body or len(head) > MAX_HEADER_CHARACTERS:
+        raise UnreadableError("not_a_compact_jws")
+    header = _header(head)
+    if payload is None:
+        payload = loads(unb64url(body))
     if not isinstance(payload, dict):
         raise UnreadableError("not_a_compact_jws")
-    return Compact(header, payload, token[: found.end(2)].encode(), unb64url(tail))
+    return Compact(header, payload, text[: -len(tail) - 1].encode(), unb64url(tail))
+
+
+def _is_compact(text: bytes) -> bool:
+    """Tell whether this is three segments of base64url characters."""
+    return text.translate(None, _BASE64URL) == b".."
+
+
+def _segments(text: str) -> tuple[str, str, str]:
+    head, _, rest = text.partition(".")  # `split` would look at every character between
+    body, _, tail = rest.rpartition(".")
+    return head, body, tail
 
 
 def header_of(token: str) -> Mapping[str, Any]:

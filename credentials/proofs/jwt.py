@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from credentials.errors import ProofError, UnreadableError, UnsupportedError
+from credentials.errors import ProofError, TooComplexError, UnreadableError, UnsupportedError
 from credentials.fetch import Fetch
 from credentials.instants import is_ahead, read_instant, timestamp
 from credentials.keys import PublicKey, Signer
 from credentials.proofs import jose
 from credentials.resolve import VerificationMethod, resolve_in_key_set, resolve_method
 
+# Base64 and a signature over all of it cost as much as the canonical form: a token must be shorter than JSON.
+CHARACTERS_MAX = 256_000
 W3C_TYPES = frozenset({"vc+jwt", "vc+ld+jwt"})
 
 _PLAIN_TYPE = "JWT"
@@ -45,26 +47,32 @@ def sign(document: Mapping[str, Any], signer: Signer, *, kid: str, issued_at: da
 
     `kid` is a URL that leads to the key; `issued_at` (written as `iat`) lets a verifier see which life of
     the key it was signed in. The document must have an issuer, an id and `validFrom` in whole seconds, else
-    `UnreadableError`.
+    `UnreadableError`. Raises `TooComplexError("too_long")` for a token that would not be read.
     """
     claims = _claims(document)
     if issued_at is not None:
         claims["iat"] = int(issued_at.timestamp())
-    return jose.sign({"kid": kid, "typ": _PLAIN_TYPE}, {**document, **claims}, signer)
+    return _short(jose.sign({"kid": kid, "typ": _PLAIN_TYPE}, {**document, **claims}, signer))
 
 
 def sign_w3c(document: Mapping[str, Any], signer: Signer, *, kid: str) -> str:
     """Give the compact JWS in the W3C form, `vc+jwt`: the payload is the document and nothing else.
 
     Raises `UnreadableError("not_signable_as_jwt")` for a document with a `vc` or `vp` member or without
-    issuer, and for a `kid` that is no URL.
+    issuer, and for a `kid` that is no URL; `TooComplexError("too_long")` as `sign`.
     """
     if {"vc", "vp"} & document.keys() or _id(document.get("issuer")) is None or not is_url(kid):
         raise UnreadableError("not_signable_as_jwt")
-    return jose.sign({"kid": kid, "typ": "vc+jwt", "cty": "vc"}, document, signer)
+    return _short(jose.sign({"kid": kid, "typ": "vc+jwt", "cty": "vc"}, document, signer))
 
 
-def parse(token: str) -> Parsed:
+def _short(token: str) -> str:
+    if len(token) > CHARACTERS_MAX:
+        raise TooComplexError("too_long", characters=len(token))
+    return token
+
+
+def parse(token: str | jose.Token) -> Parsed:
     """Take a token apart.
 
     Raises as `jose.parse`, and `ProofError`: `type_forbidden` for the `typ` or `cty` of something else,
@@ -81,7 +89,7 @@ def parse(token: str) -> Parsed:
     return Parsed(header, payload, compact.signing_input, compact.signature, document)
 
 
-def verify(token: str, fetch: Fetch, *, now: datetime) -> Mapping[str, Any]:
+def verify(token: str | jose.Token, fetch: Fetch, *, now: datetime) -> Mapping[str, Any]:
     """Give the credential of a token whose signature is its issuer's and whose claims agree with it.
 
     Raises as `parse` and `signing_method`; `ProofError` with signature_wrong, claim_missing, claim_mismatch,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from credentials.canonical.limits import BYTES_MAX, ESCAPED_BYTES_MAX
+from credentials.canonical.limits import SURELY_SHORT, is_too_long
 from credentials.templates.refusals import RowRefusedError, TemplateRefusedError
 
 _TERM = re.compile(r'<[^>]*>|_:c14n\d+|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?|\.')
@@ -133,9 +133,8 @@ class HashedText:
         self._form = "".join([line.form for line in lines[first:]]).encode()
         self._chosen = choosing([slot for line in lines[first:] for slot in line.slots])
         begun = "".join([line.text for line in lines[:first]]).encode()
-        self._begun, self._begun_bytes = hashlib.sha256(begun), len(begun)
-        self._has_escapes = b"\\u" in begun
-        self._surely_short = ESCAPED_BYTES_MAX - len(begun)
+        self._begun, self._begun_text = hashlib.sha256(begun), begun
+        self._surely_short = SURELY_SHORT - len(begun)
 
     def digest(self, values: Sequence[bytes]) -> bytes:
         """Give the digest, 32 bytes, with the slots filled from `values`.
@@ -162,8 +161,7 @@ class HashedText:
         return found
 
     def _check_length(self, text: bytes) -> None:
-        most = ESCAPED_BYTES_MAX if self._has_escapes or b"\\u" in text else BYTES_MAX
-        if self._begun_bytes + len(text) > most:
+        if is_too_long(self._begun_text, text):
             raise RowRefusedError("too_long")
 
 

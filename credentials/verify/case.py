@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from credentials.errors import FetchError
 from credentials.fetch import Fetch, Fetched
+from credentials.proofs.jose import Token
 from credentials.verify.knowledge import NOTHING, Knowledge
 from credentials.verify.policy import STANDARD, Policy
 
@@ -28,7 +29,7 @@ class Case(NamedTuple):
     """
 
     document: Mapping[str, object]
-    token: str | None
+    token: Token | None
     fetch: Fetch
     now: datetime
     recipient: str | None = None

@@ -43,7 +43,7 @@ def opened(case: Case, given: object) -> tuple[Case, str]:
     unwrapped = unwrap(raw)
     inside = case._replace(
         document=unwrapped.document,
-        token=unwrapped.token,
+        token=unwrapped.opened,
         raw=unwrapped.raw,
         recipient=None,
         recipient_type=None,

@@ -49,7 +49,7 @@ def verify(
     standard = "legacy" if is_address_only else standard_of(unwrapped.document)
     case = Case(
         document=unwrapped.document,
-        token=unwrapped.token,
+        token=unwrapped.opened,
         fetch=Budgeted(fetch, MAX_FETCHES, knowledge.is_own),
         now=as_of or now,
         recipient=recipient,

@@ -10,6 +10,7 @@ from credentials import contexts
 from credentials.errors import CredentialError
 from credentials.key_history import Worth
 from credentials.proofs import jwt
+from credentials.proofs.jose import Token
 from credentials.verify.case import Case, listed
 from credentials.verify.checks.proof import suite_warning
 from credentials.verify.checks.structure import OPEN_BADGES_CONTEXT, is_first_edition
@@ -69,7 +70,7 @@ def _form_warnings(case: Case) -> Iterator[Finding]:
         yield from _token_warnings(case, case.token)
 
 
-def _token_warnings(case: Case, token: str) -> Iterator[Finding]:
+def _token_warnings(case: Case, token: Token) -> Iterator[Finding]:
     try:
         parsed = jwt.parse(token)
     except CredentialError:

@@ -117,6 +117,16 @@ def test_names_and_order_of_blank_nodes_do_not_matter(edges, order):
     assert canonical_lines(quads(int)) == canonical_lines(quads(lambda n: order[n])[::-1])
 
 
+ODD = st.text(
+    st.sampled_from(["\\", '"', "\n", "\r", "\t", "\b", "\f", "\0", "\x1f", "\x7f", "\ufffe", "é", "u", "n"])
+)
+
+
+@given(st.text() | ODD, st.integers(1, 40))
+def test_a_text_is_escaped_as_each_of_its_characters_is(text, times):
+    assert escape(text * times) == "".join(map(escape, text)) * times
+
+
 def test_controls_are_escaped_as_the_canonical_form_says():
     assert escape('\b\t\n\f\r"\\') == r"\b\t\n\f\r\"\\"
     assert escape("\x00\x0b\x7f\x85\u2028é🚲") == "\\u0000\\u000B\\u007F\x85\u2028é🚲"

@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from credentials import build, model
-from credentials.errors import CredentialError, ProofError, UnreadableError
+from credentials.errors import CredentialError, ProofError, TooComplexError, UnreadableError
 from credentials.fetch import Fetched
 from credentials.keys import RSASigner, new_rsa_der
 from credentials.multibase import b64url
 from credentials.proofs import jwt
 from credentials.resolve import did_document, did_key, method_id
+from credentials.unwrap import unwrap
 from tests.credentials.samples import (
     ISSUER,
     METHOD,
@@ -44,6 +45,24 @@ def test_a_token_gives_its_credential_back():
     document = build.achievement_credential(award())
     assert jwt.verify(token(), no_network, now=NOW) == document
     assert jwt.parse(token()).payload["sub"] == document["credentialSubject"]["id"]
+
+
+def test_a_token_that_was_opened_is_the_same_token():
+    opened = unwrap(token().encode()).opened
+    assert (opened.text, opened.payload) == (token(), jwt.parse(token()).payload)
+    assert jwt.parse(opened) == jwt.parse(token())
+    assert jwt.verify(opened, no_network, now=NOW) == jwt.verify(token(), no_network, now=NOW)
+    for other in (forged({"name": "Other"}, OTHER_SIGNER), token()[:-4] + "AAAA"):
+        with pytest.raises(ProofError, match="signature_wrong"):
+            jwt.verify(unwrap(other.encode()).opened, no_network, now=NOW)
+
+
+@pytest.mark.parametrize("sign", [jwt.sign, jwt.sign_w3c])
+def test_a_token_that_would_be_too_long_to_be_read_is_not_signed(sign):
+    document = build.achievement_credential(award())
+    assert sign({**document, "description": "x" * 180_000}, SIGNER, kid=METHOD)
+    with pytest.raises(TooComplexError, match="too_long"):
+        sign({**document, "description": "x" * 200_000}, SIGNER, kid=METHOD)
 
 
 def test_an_endorsement_token_verifies():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from credentials import build
 from credentials.errors import UnreadableError
-from credentials.strict_json import MAX_DEPTH, loads
+from credentials.strict_json import CAREFUL_PART, MAX_BYTES, MAX_DEPTH, loads
 from tests.credentials.samples import award
 
 # The quick reading does not take a byte order mark, so behind one every text is read with care.
@@ -106,6 +106,14 @@ def test_the_depth_scan_stays_linear_on_hostile_strings(text):
     with pytest.raises(UnreadableError):
         loads(text)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("padding", [" " * 65_000, " " * 66_000])
+def test_a_long_text_that_wants_care_is_refused_and_its_quick_twin_is_read(padding):
+    quick, careful = f'{{"a": "b:"{padding}}}', f'{{"a": "b\\u003a"{padding}}}'
+    assert loads(quick) == {"a": "b:"}
+    assert outcome(careful) == ("{'a': 'b:'}" if len(careful) <= MAX_BYTES // CAREFUL_PART else "too_big")
+    assert outcome(careful.replace("b", '", "a": "')) == "duplicate_member"
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200))

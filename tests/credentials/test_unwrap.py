@@ -37,6 +37,18 @@ def test_a_token_is_opened_even_when_its_header_is_forbidden(claims):
     assert (found.form, found.document, found.token) == ("jws", {"name": "x"}, token)
 
 
+def test_a_document_over_the_cap_is_refused_and_one_below_is_read():
+    assert unwrap(RAW[:-1] + b" " * 440_000 + b"}").document["name"] == "x"
+    with pytest.raises(UnreadableError, match="too_big"):
+        unwrap(RAW[:-1] + b" " * 450_000 + b"}")
+    short, long = (
+        ".".join(map(b64url, (b"{}", RAW[:-1] + b" " * size + b"}", b""))) for size in (520_000, 530_000)
+    )
+    assert unwrap(short.encode()).document["name"] == "x"
+    with pytest.raises(UnreadableError, match="unknown_kind"):
+        unwrap(long.encode())
+
+
 def test_a_token_in_an_envelope_is_the_token():
     token = ".".join([b64url(b'{"alg": "EdDSA"}'), b64url(b'{"name": "x"}'), "AA"])
     address = f"data:application/vc+jwt,{token}"

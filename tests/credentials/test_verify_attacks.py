@@ -8,7 +8,7 @@ import pytest
 from credentials.errors import UnreadableError
 from credentials.keys import Ed25519Signer, new_ed25519_seed
 from credentials.multibase import b64url, unb64url
-from credentials.proofs import data_integrity
+from credentials.proofs import data_integrity, jose, jwt
 from credentials.verify import Outcome, Verdict, verify
 from tests.world import World
 
@@ -186,6 +186,15 @@ def test_contexts_in_the_wrong_order_are_a_fault(world, workshop):
         "https://www.w3.org/ns/credentials/v2",
     ):
         assert judged(world, {**badge, "@context": contexts}).verdict is Verdict.DO_NOT_RELY
+
+
+@pytest.mark.parametrize(("letters", "code"), [(180_000, "well_formed"), (200_000, "too_long")])
+def test_a_token_longer_than_we_would_sign_is_never_good(world, workshop, letters, code):
+    claims = dict(jwt.parse(world.issue_jwt(workshop)).payload)
+    token = jose.sign({"kid": workshop.method}, {**claims, "description": "x" * letters}, workshop.signer)
+    report = judged(world, token)
+    assert next(one.code for one in report.findings if one.check == "structure") == code
+    assert report.verdict is (Verdict.COULD_NOT_FINISH if code == "too_long" else Verdict.GENUINE)
 
 
 def poison_ring(size: int) -> dict:

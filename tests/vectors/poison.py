@@ -59,7 +59,7 @@ def documents(unsigned: dict[str, Any], proof: dict[str, Any]) -> dict[str, dict
     """Badges that look signed, by name; `proof` is any that was once made for another."""
     subject, issuer = unsigned["credentialSubject"], unsigned["issuer"]
     whole = {
-        "20,000 flat nodes": {**unsigned, **flat(20_000)},
+        "10,000 flat nodes": {**unsigned, **flat(10_000)},
         "250 flat nodes": {**unsigned, **flat(250)},
         "65 flat nodes": {**unsigned, **flat(65)},
         "two tied parents of eight tied children": {

@@ -91,7 +91,7 @@ def _one(case: Case, place: str, about: object, given: object, examine: Examine)
 def _opened(case: Case, given: object) -> Case:
     if isinstance(given, str):
         unwrapped = unwrap(given.encode("utf-8", "replace"))
-        return case._replace(document=unwrapped.document, token=unwrapped.token, recipient=None)
+        return case._replace(document=unwrapped.document, token=unwrapped.opened, recipient=None)
     document = given if isinstance(given, Mapping) else {}
     return case._replace(document=document, token=None, recipient=None)
 

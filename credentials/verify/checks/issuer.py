@@ -97,7 +97,7 @@ def _signings(case: Case) -> Iterator[Signing]:
     proof can make matters worse, never better.
     """
     if case.token is not None:
-        method = jwt.signing_method(jose.header_of(case.token), case.issuer_id, case.fetch)
+        method = jwt.signing_method(jose.header_of(case.token.text), case.issuer_id, case.fetch)
         history, is_known = _history(case, method)
         if history is not None:
             yield _token_signing(case.token, method, history, is_known)
@@ -106,7 +106,9 @@ def _signings(case: Case) -> Iterator[Signing]:
             yield from _proof_signing(case, proof)
 
 
-def _token_signing(token: str, method: VerificationMethod, history: KeyHistory, is_known: bool) -> Signing:
+def _token_signing(
+    token: jose.Token, method: VerificationMethod, history: KeyHistory, is_known: bool
+) -> Signing:
     parsed = jwt.parse(token)
     # `nbf` is when the credential begins, perhaps long before it was signed: it shows no key too young.
     if "iat" not in parsed.payload:
@@ -139,6 +141,6 @@ def _recorded_at(case: Case) -> datetime | None:
     if recorded is None:
         return None
     # A token is its text; a document is what it says, and white space added by a carrier says nothing.
-    own = orjson.dumps(case.document) if case.token is None else case.token.encode()
+    own = orjson.dumps(case.document) if case.token is None else case.token.text.encode()
     found = [recorded(hashlib.sha256(text).digest()) for text in (case.raw, own)]
     return min((moment for moment in found if moment is not None), default=None)

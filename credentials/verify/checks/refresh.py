@@ -64,7 +64,7 @@ def _service(document: Mapping[str, object]) -> str | None:
 
 def _answer(case: Case, service: str) -> Case:
     unwrapped = unwrap(case.fetch(service, accept=ACCEPT_CREDENTIAL).body)
-    return case._replace(document=unwrapped.document, token=unwrapped.token, raw=unwrapped.raw)
+    return case._replace(document=unwrapped.document, token=unwrapped.opened, raw=unwrapped.raw)
 
 
 def _require_same(original: Mapping[str, object], again: Proven) -> None:

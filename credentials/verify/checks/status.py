@@ -162,7 +162,7 @@ def _proven(case: Case, url: str, body: bytes, at: datetime) -> StatusList:
         raise StatusListError("status_list_unreadable", reason=error.code) from error
     served = Case(
         unwrapped.document,
-        unwrapped.token,
+        unwrapped.opened,
         case.fetch,
         _signed_by(case, unwrapped.document, at),
         raw=unwrapped.raw,

@@ -10,6 +10,7 @@ from itertools import chain, islice
 
 from credentials import canonical, contexts
 from credentials.errors import CredentialError, TooComplexError, UnknownContextError
+from credentials.proofs import jwt
 from credentials.verify.case import Case, listed
 from credentials.verify.fitting import fits
 from credentials.verify.kinds import SIMPLE, is_uri, is_word
@@ -42,8 +43,11 @@ def check(case: Case) -> Finding:
 def safe_mode(case: Case, form: Finding) -> Finding:
     """Give `form` when every word of the document would be signed as it reads.
 
-    Else FAILED (term_undefined, not_fixpoint, ...), or UNDETERMINED for an unknown context.
+    Else FAILED (term_undefined, not_fixpoint, ...), or UNDETERMINED for an unknown context or a document that
+    is too much to look at.
     """
+    if case.token is not None and len(case.token.text) > jwt.CHARACTERS_MAX:
+        return Finding("structure", Outcome.UNDETERMINED, "too_long", {"characters": len(case.token.text)})
     try:
         canonical.check_fixpoint({name: value for name, value in case.document.items() if name != "proof"})
     except (UnknownContextError, TooComplexError) as error:
