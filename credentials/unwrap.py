@@ -15,7 +15,7 @@ from credentials.proofs import jose
 
 Form = Literal["json", "jws", "png", "svg"]
 
-MAX_BYTES = 450_000  # in JSON: the canonical form may be shorter still
+MAX_BYTES = 420_000  # in JSON: the canonical form may be shorter still
 MAX_TOKEN_BYTES = 700_000  # a status list of three million random bits, an older badge with a large picture
 
 RECEIPT = "VerificationReceipt"  # the type of what `receipt.as_json` writes

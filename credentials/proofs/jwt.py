@@ -19,7 +19,7 @@ from credentials.proofs import jose
 from credentials.resolve import VerificationMethod, resolve_in_key_set, resolve_method
 
 # Base64 and a signature over all of it cost as much as the canonical form: a token must be shorter than JSON.
-CHARACTERS_MAX = 256_000
+CHARACTERS_MAX = 224_000
 W3C_TYPES = frozenset({"vc+jwt", "vc+ld+jwt"})
 
 _PLAIN_TYPE = "JWT"
