@@ -1,11 +1,12 @@
 """Which language a page speaks: `?lang=`, then the account, then the browser; and its direction."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.dates import format_skeleton
 from flask import Flask, g, request, session
-from flask_babel import Babel, format_date, format_datetime
+from flask_babel import Babel, format_date, format_datetime, get_locale
 from markupsafe import Markup
 
 from foundation.acting import current_actor
@@ -38,6 +39,12 @@ def language() -> str:
 def direction(code: str) -> str:
     """Give `rtl` or `ltr`."""
     return "rtl" if code in RIGHT_TO_LEFT else "ltr"
+
+
+def comma() -> str:
+    """Give what stands between two things of a list: Arabic has a comma of its own."""
+    locale = get_locale()
+    return "\N{ARABIC COMMA} " if locale is not None and locale.language == "ar" else ", "
 
 
 def language_url(code: str) -> str:
@@ -81,7 +88,9 @@ def init_language(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=language)
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.filters.update(said=said, plain=plain, unreviewed=is_unreviewed, day=day, moment=moment)
+    app.jinja_env.filters.update(said=said, plain=plain, unreviewed=is_unreviewed)
+    app.jinja_env.filters.update(day=day, month=month_name, moment=moment)
+    app.jinja_env.globals["comma"] = comma
 
     @app.context_processor
     def _speaking() -> dict[str, Any]:
@@ -100,9 +109,14 @@ def day(moment: datetime | None) -> str:
     return format_date(moment, "long") if moment else ""
 
 
+def month_name(period: str) -> str:
+    """Give a month, such as 2026-03, in words."""
+    return format_skeleton("yMMMM", date.fromisoformat(f"{period}-01"), locale=get_locale())
+
+
 def moment(value: datetime | None) -> str:
     """Give a date and time in words, in UTC and saying so."""
     if value is None:
         return ""
     time_words = format_datetime(value, "HH:mm", rebase=False)
-    return f"{format_date(value, 'long', rebase=False)}, {time_words} UTC"
+    return f"{format_date(value, 'long', rebase=False)}{comma()}{time_words} UTC"

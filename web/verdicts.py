@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from credentials.verify import Finding, Outcome, Report, Verdict, first_reason
 from web.findings import ISOLATE, POP, Sentence, check_name, explain, source_name
 from web.kinds_shown import Kind, check_of, has_passed, is_hosted, kind_of, word_for
-from web.language import moment
+from web.language import comma, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,8 @@ def _also(report: Report) -> str:
         good = [check_name(check_of(one)) for one in report.findings if one.outcome is Outcome.PASSED]
         finding = first_reason(report.findings)
         stuck = _("Not finished: %(check)s.", check=check_name(check_of(finding))) if finding else ""
-        passed = _("What did pass: %(checks)s.", checks=", ".join(good)) if good else _("Nothing passed yet.")
+        names = comma().join(good)
+        passed = _("What did pass: %(checks)s.", checks=names) if good else _("Nothing passed yet.")
         return f"{stuck} {passed}".strip()
     return ""
 

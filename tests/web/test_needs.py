@@ -121,6 +121,17 @@ def test_the_picture_names_skills_in_the_words_of_the_reader_and_follows_their_d
     assert 'class="need-chart__offered" x="0"' not in picture
 
 
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("en", "March 2026"), ("sv", "mars 2026"), ("es", "marzo de 2026"), ("ar", "مارس 2026")],
+)
+def test_a_month_has_its_name_in_the_words_of_the_reader(sqlite_app, month, code, name):
+    page = visitor(sqlite_app).get(f"/needs?lang={code}").text
+    assert f", {name}" in page[: page.index("</title>")].replace("،", ",")
+    chips = page[page.rindex('<ul class="chip-list">') :]
+    assert f">{name}</a>" in chips[: chips.index("</ul>")]
+
+
 def test_one_looks_by_region_or_by_language_never_by_both(sqlite_app, month):
     client = visitor(sqlite_app)
     south = words(client.get("/needs/2026-03?place=region:south-asia").text)

@@ -60,7 +60,15 @@ def test_a_key_out_of_reach_is_never_green(sqlite_app, world):
     world.pages.clear()
     answer = check(sqlite_app, badge)
     assert "<h1>We could not finish checking</h1>" in answer.text
-    assert "What did pass: Form" in answer.text
+    assert "What did pass: Form, Dates." in answer.text
+
+
+def test_what_did_pass_is_listed_with_the_commas_of_the_language(sqlite_app, world):
+    badge = json.dumps(world.issue(world.issuer("did:web:badges.example.org")))
+    world.pages.clear()
+    in_arabic = {"Accept-Language": "ar"}
+    answer = sqlite_app.test_client().post("/verify", data={"text": badge}, headers=in_arabic)
+    assert "ما نجح: البنية، " in answer.text
 
 
 def test_a_withdrawn_badge_says_so(sqlite_app, world):

@@ -21,7 +21,7 @@ from issuers import queries as issuers
 from issuers.models import Issuer
 from web import needs_views
 from web.forms import form_page
-from web.language import language, plain
+from web.language import language, month_name, plain
 from web.once import made_once
 from web.seen import CONFLICT, require_clash
 
@@ -124,7 +124,7 @@ def _shape(group: Issuer) -> dict[str, Any]:
         "groups": {group.id: None},
         "manages": may(current_actor(), Action.INITIATIVE_KEEP, Scope(group_id=group.id)),
         "skills": [(one.slug, plain(latest(one).title)) for one in competencies.competencies()],
-        "periods": [("", _("No month")), *((one, one) for one in needs.periods())],
+        "periods": [("", _("No month")), *((one, month_name(one)) for one in needs.periods())],
         "most": initiatives.MOST_CHARACTERS,
     }
 

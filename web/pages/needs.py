@@ -11,7 +11,7 @@ from foundation.errors import NotFoundError
 from issuers import queries as issuers
 from schemas.needs import NeedsSchema, needs_value
 from web import metric_views, needs_files, needs_views, needs_words
-from web.language import direction, language
+from web.language import direction, language, month_name
 
 blueprint = Blueprint("needs", __name__)
 
@@ -76,7 +76,7 @@ def _month(snapshot: NeedSnapshot | None) -> str:
     return render_template(
         "needs/month.html",
         snapshot=snapshot,
-        periods=[(one, one) for one in needs.periods()],
+        periods=[(one, month_name(one)) for one in needs.periods()],
         wanted=wanted,
         lines=lines,
         gaps=[one for one in lines if one.is_gap],
