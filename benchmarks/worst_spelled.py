@@ -98,12 +98,19 @@ def _nodes(write: Callable[[Document], bytes]) -> tuple[Callable[[int], bytes], 
     return lambda size: write(full_nodes(size)), 300
 
 
+def _padded_text(write: Callable[[Document], bytes], text: str) -> tuple[Callable[[int], bytes], int]:
+    raw = write(_text(text))
+    return lambda size: _spaced(raw, size), 1_100_000
+
+
 def _padded(write: Callable[[Document], bytes]) -> tuple[Callable[[int], bytes], int]:
     return lambda size: _spaced(write(sample.document()), size), 1_100_000
 
 
 _WAYS: dict[str, tuple[Callable[[int], bytes], int]] = {
     "JSON with spaces": _padded(_embedded),
+    "JSON of letters, with spaces": _padded_text(_embedded, "x" * 300_000),
+    "JSON of escapes, with spaces": _padded_text(_escaped, _ARABIC * 65_000),
     "JSON of escapes": _texts(_escaped, _ARABIC),
     "JSON of paired escapes": _texts(_escaped, _BICYCLE),
     "JSON of escaped strokes": _texts(_strokes, "/"),

@@ -18,17 +18,19 @@ import orjson
 from credentials.errors import UnreadableError
 
 MAX_BYTES = 1_048_576  # a credential with embedded pictures is rarely over 300 kB
-CAREFUL_PART = 16  # of what is read quickly that much at most may need care, which costs as many times more
+MAX_CAREFUL_BYTES = 32_768  # of what only care can read, at ten times the cost
 MAX_DEPTH = 40  # an Open Badges document with endorsements nests about 12 deep
 MAX_INTEGER_DIGITS = 17  # more does not survive a double, and the canonical forms use doubles
 
 IsKnown = Callable[[Any, bytes], bool]
 
 _BOM = "\ufeff"
+_MARK = _BOM.encode()
 # What is between is swallowed whole and strings too (also one that never ends, which keeps the scan linear).
 _STRING_OR_BRACKET = re.compile(r'[^"\[\]{}]*+("[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{}]|\Z)', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _COLON_ESCAPES = (rb"\u003a", rb"\u003A")
+_ESCAPES_FEW = 64
 _TOO_DEEP = b"\n" + b"  " * MAX_DEPTH  # how a line begins that is inside so many brackets
 _TAME_NUMBER = 10**MAX_INTEGER_DIGITS  # every integer with more digits is at least this far from zero
 
@@ -38,18 +40,29 @@ def loads(data: bytes | str, *, max_bytes: int = MAX_BYTES, is_known: IsKnown | 
 
     `data` is UTF-8 (a leading byte order mark is tolerated). `is_known` tells of a value and its text that
     they differ from others, which were read with care, in plain characters of strings only. Raises
-    `UnreadableError` with the code too_big (also for what wants care and is too long for that), not_utf8,
-    too_deep, not_json, duplicate_member, not_finite, integer_too_long or lone_surrogate.
+    `UnreadableError` with the code too_big, too_big_for_care, not_utf8, too_deep, not_json, duplicate_member,
+    not_finite, integer_too_long or lone_surrogate.
     """
     raw = _encoded(data, max_bytes)
+    if len(raw) > MAX_CAREFUL_BYTES:  # a short text with a mark is read with care
+        raw = raw.removeprefix(_MARK)
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
-        return _with_care(raw, max_bytes)
+        value = _with_care(raw)  # names what is wrong, however long
+        _refuse_long(raw)
+        return value
     if is_known is not None and is_known(value, raw):
         return value
-    is_harmless = _is_same_again(raw, value) or (_is_tame(value) and _kept_all(raw, value))
-    return value if is_harmless else _with_care(raw, max_bytes)
+    if _is_same_again(raw, value) or (_is_tame(value) and _kept_all(raw, value)):
+        return value
+    _refuse_long(raw)
+    return _with_care(raw)
+
+
+def _refuse_long(raw: bytes) -> None:
+    if len(raw) > MAX_CAREFUL_BYTES:
+        raise UnreadableError("too_big_for_care", max_bytes=MAX_CAREFUL_BYTES)
 
 
 def _is_same_again(raw: bytes, value: Any) -> bool:
@@ -70,7 +83,14 @@ def _kept_all(raw: bytes, value: Any) -> bool:
     Every member has its colon: as long as none is written as an escape, a lost one leaves fewer.
     """
     written = orjson.dumps(value)
-    return written.count(b":") == raw.count(b":") and not any(escape in raw for escape in _COLON_ESCAPES)
+    return written.count(b":") == raw.count(b":") and not _may_hide_colon(raw)
+
+
+def _may_hide_colon(raw: bytes) -> bool:
+    pieces = raw.split(b"\\", _ESCAPES_FEW)  # to look for one character is fast, for six it is not
+    if len(pieces) > _ESCAPES_FEW:
+        return any(escape in raw for escape in _COLON_ESCAPES)
+    return any(piece[:5].lower() == b"u003a" for piece in pieces[1:])
 
 
 def _is_tame(value: Any) -> bool:
@@ -93,7 +113,7 @@ def _is_tame(value: Any) -> bool:
     return False
 
 
-def _with_care(raw: bytes, max_bytes: int) -> Any:
+def _with_care(raw: bytes) -> Any:
     """Read with a look at every member and number; errors as `loads`."""
     text = _decoded(raw)
     _refuse_depth(text)
@@ -109,8 +129,6 @@ def _with_care(raw: bytes, max_bytes: int) -> Any:
         raise UnreadableError("not_json", **_place(error)) from error
     if _SURROGATE_ESCAPE.search(text):
         _refuse_lone_surrogates(value)
-    if len(raw) > max_bytes // CAREFUL_PART:  # only now, so that what is wrong is named
-        raise UnreadableError("too_big", max_bytes=max_bytes // CAREFUL_PART)
     return value
 
 

@@ -15,8 +15,8 @@ from credentials.proofs import jose
 
 Form = Literal["json", "jws", "png", "svg"]
 
-MAX_BYTES = 420_000  # in JSON: the canonical form may be shorter still
-MAX_TOKEN_BYTES = 700_000  # a status list of three million random bits, an older badge with a large picture
+MAX_BYTES = 700_000  # in JSON, which repeats what many share; the canonical form says it once
+ESCAPES_MAX = 65_536  # of a JSON text: each costs as much as some ten letters
 
 RECEIPT = "VerificationReceipt"  # the type of what `receipt.as_json` writes
 
@@ -100,6 +100,7 @@ def _check_address(document: Mapping[str, object], address: str) -> None:
 def _credential(carrier: Form | None, raw: bytes, is_known: strict_json.IsKnown | None = None) -> Unwrapped:
     trimmed = raw.removeprefix(_BOM).strip(_SPACE)
     if trimmed.startswith((b"{", b"[")):
+        _refuse_escapes(trimmed)
         document = _object(strict_json.loads(trimmed, max_bytes=MAX_BYTES, is_known=is_known))
         _refuse_receipt(document)
         envelope = _envelope(document)
@@ -108,11 +109,16 @@ def _credential(carrier: Form | None, raw: bytes, is_known: strict_json.IsKnown 
         trimmed = envelope
     enveloped = _ENVELOPE.match(trimmed)
     token = trimmed if enveloped is None else trimmed[enveloped.end() :]
-    read = jose.opened(token) if len(token) <= MAX_TOKEN_BYTES else None
+    read = jose.opened(token) if len(token) <= jose.CHARACTERS_MAX else None
     if read is None:
         raise UnreadableError("unknown_kind")
     own = raw if enveloped is None else token
     return Unwrapped(carrier or "jws", _in_token(read.payload), read, own)
+
+
+def _refuse_escapes(text: bytes) -> None:
+    if len(text) > ESCAPES_MAX and text.count(b"\\") > ESCAPES_MAX:
+        raise UnreadableError("too_big", max_escapes=ESCAPES_MAX)
 
 
 def _refuse_receipt(document: Mapping[str, object]) -> None:

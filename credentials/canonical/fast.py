@@ -9,6 +9,8 @@ from itertools import pairwise
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from credentials.canonical import blank_nodes, fixpoint, issue_rules
 from credentials.canonical.limits import ABSOLUTE_IRI, check_length
 from credentials.canonical.quads import escape
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from credentials.canonical.compiled import Place
 
 _ESCAPES_FEW = 64
+_LONG = 2048  # characters
 _NOT_IN_IRI = bytes(range(0x21)) + b'<>"{}|\\^`'
 # The last bytes of every non-character in UTF-8, and of some characters; the first bytes of astral ones.
 _NON_CHARACTERS = (b"\xef\xb7", b"\xbf\xbe", b"\xbf\xbf")
@@ -49,7 +52,7 @@ def nquads(document: Mapping[str, Any], place: "Place", *, at_issue: bool, diges
     Raises as `canonicalise_checked`, or `Unusual` for what the reference must decide.
     """
     try:
-        walk = Walk(encode_basestring, [], at_issue=at_issue, is_quick=True)
+        walk = Walk(_as_json, [], at_issue=at_issue, is_quick=True)
         lines, written = _written(walk, document, place, digest, at_issue=at_issue)
         is_plain = _is_plain(written) and _has_plain_addresses(walk.addresses, at_issue=at_issue)
         canonical = check_length(written.encode())
@@ -87,7 +90,7 @@ def _written(
 
 
 def _is_plain(written: str) -> bool:
-    """Tell whether `encode_basestring` has written all texts as canonical N-Quads are."""
+    """Tell whether `_as_json` has written all texts as canonical N-Quads are."""
     escapes = written.split("\\", _ESCAPES_FEW)  # to look for one character is fast, for four it is not
     if len(escapes) > _ESCAPES_FEW:
         has_controls = "\\u00" in written
@@ -114,6 +117,15 @@ def _check_issue(document: Mapping[str, Any], lines: list[str], canonical: bytes
         issue_rules.check_values(document)
     if any(mark in canonical for mark in _AFTER_SURROGATES) and any(mark in canonical for mark in _ASTRAL):
         issue_rules.check_order(lines)
+
+
+def _as_json(text: str) -> str:
+    if len(text) < _LONG:
+        return encode_basestring(text)
+    try:
+        return orjson.dumps(text).decode()  # twenty times as fast where nothing is escaped
+    except TypeError:  # a lone surrogate, for the careful walk to name
+        return encode_basestring(text)
 
 
 def _quoted(text: str) -> str:

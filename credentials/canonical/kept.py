@@ -47,6 +47,7 @@ class Part:
     blank_nodes: int
     nodes: int
     values: int
+    asked: int
     hashes: list[bytes]
 
 
@@ -124,7 +125,9 @@ class Recording:
         )
         groups = [(moved(subject, -first), None, said) for subject, _, said in groups]
         edges = [(moved(subject, -first), said, node - first, None) for subject, said, node, _ in edges]
-        nodes, values = (after - before for after, before in zip(walk.counts(), self._counts, strict=True))
+        nodes, values, asked = (
+            after - before for after, before in zip(walk.counts(), self._counts, strict=True)
+        )
         part = Part(
             place=place,
             name=name,
@@ -139,6 +142,7 @@ class Recording:
             blank_nodes=walk.blank_nodes - first,
             nodes=nodes,
             values=values,
+            asked=asked,
             hashes=hashes_of(groups, edges, walk.blank_nodes - first),
         )
         walk.again |= self._again | (self._described & part.described)

@@ -19,10 +19,11 @@ CONTEXTS_MAX = 10  # in one list
 RARE_NODES_MAX = 18
 RARE_VALUES_MAX = 130
 ASKED_MAX = 64  # values that the walk has no table for: JSON literals, texts of odd types
-BYTES_MAX = 320_000  # of the canonical form: pictures of 230 kB in data addresses
+BYTES_MAX = 320_000  # of the canonical form, in which a picture stands twice: 110 kB of it
 ESCAPED_BYTES_MAX = 120_000  # with control characters in it, each of which costs more than a letter
 ESCAPE_COST = 7  # bytes that a line end or a quotation mark counts for beside those that it is written in
 CONTEXT_LISTS_MAX = 6  # different ones: each makes PyLD work through every term again
+_ESCAPES_FEW = 64
 SURELY_SHORT = BYTES_MAX // (1 + ESCAPE_COST)  # bytes, even if each was an escape
 
 # N-Quads cannot write the excluded characters in an IRI, so one with them would be dropped or altered.
@@ -70,9 +71,22 @@ def is_too_long(*canonical: bytes) -> bool:
     """Tell whether these pieces of a canonical form are together too long."""
     size = sum(map(len, canonical))
     escapes = sum(piece.count(b"\\") for piece in canonical)
-    if escapes and size > ESCAPED_BYTES_MAX and any(b"\\u" in piece for piece in canonical):
+    if escapes and size > ESCAPED_BYTES_MAX and any(map(_has_control, canonical)):
         return True
     return size + ESCAPE_COST * escapes > BYTES_MAX
+
+
+def _has_control(canonical: bytes) -> bool:
+    """Tell whether a character is written by its number; a backslash of the text itself is written twice."""
+    pieces = canonical.split(b"\\", _ESCAPES_FEW)  # to look for one character is fast, for two it is not
+    if len(pieces) > _ESCAPES_FEW:
+        return b"\\u" in canonical.replace(b"\\\\", b"")
+    is_pair = False
+    for piece in pieces[1:]:
+        if not is_pair and piece.startswith(b"u"):
+            return True
+        is_pair = not is_pair and not piece
+    return False
 
 
 def _walk(document: Any) -> Iterator[tuple[Any, int]]:

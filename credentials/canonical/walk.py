@@ -104,9 +104,9 @@ class Walk:
         self._members(node, kind.terms, here, depth + 1)
         return name
 
-    def counts(self) -> tuple[int, int]:
-        """Give how many nodes and values were met."""
-        return self._nodes, self._values
+    def counts(self) -> tuple[int, int, int]:
+        """Give how many nodes and values were met, and how often no table had an answer."""
+        return self._nodes, self._values, self._asked
 
     def _part(self, node: dict[str, Any], place: "Place", graph: int | None, depth: int) -> int | str:
         """Write a node as `_node` does, or as it was written before."""
@@ -129,14 +129,16 @@ class Walk:
     def _has_room(self, part: kept.Part) -> bool:
         """Tell whether the part stays within the caps; the walk through it says where it would not."""
         nodes, values = self._nodes + part.nodes, self._values + part.values
-        blank_nodes = self.blank_nodes + part.blank_nodes
-        return nodes <= NODES_MAX and values <= VALUES_MAX and blank_nodes <= BLANK_NODES_MAX
+        blank_nodes, asked = self.blank_nodes + part.blank_nodes, self._asked + part.asked
+        is_small = nodes <= NODES_MAX and values <= self._values_max
+        return is_small and blank_nodes <= BLANK_NODES_MAX and asked <= ASKED_MAX
 
     def _repeat(self, part: kept.Part) -> str:
         first = self.blank_nodes
         self.blank_nodes += part.blank_nodes
         self._nodes += part.nodes
         self._values += part.values
+        self._asked += part.asked
         self.lines += part.lines
         self.groups += [(kept.moved(subject, first), None, said) for subject, _, said in part.groups]
         self.edges += [

@@ -34,7 +34,7 @@ def prove(
             Finding("proof", Outcome.FAILED, "no_proof"), given, raw, unfollowed(assertion, kind)
         )
     try:
-        compact = jose.parse(token)
+        compact = jose.parse_opened(token)
     except CredentialError as error:
         return _unproven(_broken(error, asked), given, raw, unfollowed(assertion, kind))
     badge = assembled(assertion, kind, asked.fetch, said_by=None)

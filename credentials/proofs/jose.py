@@ -14,20 +14,25 @@ from typing import Any, NamedTuple
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, SECP384R1
 
-from credentials.errors import ProofError, UnreadableError, UnsupportedError
+from credentials.errors import ProofError, TooComplexError, UnreadableError, UnsupportedError
 from credentials.keys import ALGORITHMS, PublicKey, Signer, elliptic, rsa, verify_signature
 from credentials.multibase import b64url, unb64url
 from credentials.strict_json import loads
 
+CHARACTERS_MAX = 700_000  # a status list of three million random bits, an older badge with a large picture
 MAX_HEADER_CHARACTERS = 8_192  # an RSA key of 8192 bits as `jwk` with a long `kid` takes 3,000
 
+_SIGNATURE_MAX = 1_400  # characters, by an RSA key of 8192 bits
 _BASE64URL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _MEMBERS = frozenset({"alg", "kid", "jwk", "typ", "cty"})
 _KNOWN = frozenset({*ALGORITHMS.values(), "Ed25519"})  # RFC 9864 gives EdDSA a second name
 
 
 class Token(NamedTuple):
-    """The text of a compact JWS and what its payload says, whatever its header and signature may say."""
+    """The text of a compact JWS and what its payload says, whatever its header and signature may say.
+
+    Made by `opened` alone, for the one verification that it is part of: nothing else binds the two.
+    """
 
     text: str
     payload: Mapping[str, Any]
@@ -46,13 +51,16 @@ class Compact:
 def sign(header: Mapping[str, Any], payload: Mapping[str, Any], signer: Signer) -> str:
     """Give the compact JWS of a JSON payload; `alg` follows from the signer's key.
 
-    Raises `UnreadableError("not_signable_as_jwt")` for what has no JSON form.
+    Raises `UnreadableError("not_signable_as_jwt")` for what has no JSON form, and
+    `TooComplexError("too_long")` for what would not be read again.
     """
     try:
         parts = [orjson.dumps({"alg": signer.public.algorithm, **header}), orjson.dumps(payload)]
     except TypeError as error:
         raise UnreadableError("not_signable_as_jwt") from error
     signing_input = ".".join(map(b64url, parts))
+    if len(signing_input) > CHARACTERS_MAX - _SIGNATURE_MAX:
+        raise TooComplexError("too_long", characters=len(signing_input))
     return f"{signing_input}.{b64url(signer.sign(signing_input.encode()))}"
 
 
@@ -64,36 +72,46 @@ def opened(text: bytes) -> Token | None:
     if not _is_compact(text):
         return None
     _, body, _ = _segments(text.decode())
-    payload = loads(unb64url(body))
-    if not isinstance(payload, dict):
-        raise UnreadableError("not_an_object")
-    return Token(text.decode(), payload)
+    return Token(text.decode(), _object(body, "not_an_object"))
 
 
-def parse(token: str | Token) -> Compact:
-    """Take a compact JWS apart; of a `Token` the payload is not read again.
+def parse(token: str) -> Compact:
+    """Take a compact JWS apart.
 
     Raises `UnreadableError` when it is none (broken base64url, JSON with doubled members, ...), and
     `ProofError` for a forbidden shape: `algorithm_forbidden` (none, HMAC), `header_member_forbidden`
     (crit, zip, b64, x5u, ...); `UnsupportedError("algorithm")` for another algorithm.
     """
-    text, payload = token if isinstance(token, Token) else (token, None)
-    if payload is None and not (isinstance(text, str) and _is_compact(text.encode("ascii", "replace"))):
+    if not isinstance(token, str) or not _is_compact(token.encode("ascii", "replace")):
         raise UnreadableError("not_a_compact_jws")
+    return _compact(token, None)
+
+
+def parse_opened(token: Token) -> Compact:
+    """Take apart what `opened` gave, whose payload is not read again. Raises as `parse`."""
+    return _compact(token.text, token.payload)
+
+
+def _compact(text: str, payload: Mapping[str, Any] | None) -> Compact:
     head, body, tail = _segments(text)
-    if not head or not body or len(head) > MAX_HEADER_CHARACTERS:
+    if not body or len(head) > MAX_HEADER_CHARACTERS:
         raise UnreadableError("not_a_compact_jws")
     header = _header(head)
     if payload is None:
-        payload = loads(unb64url(body))
-    if not isinstance(payload, dict):
-        raise UnreadableError("not_a_compact_jws")
+        payload = _object(body, "not_a_compact_jws")
     return Compact(header, payload, text[: -len(tail) - 1].encode(), unb64url(tail))
 
 
+def _object(segment: str, otherwise: str) -> dict[str, Any]:
+    value = loads(unb64url(segment))
+    if not isinstance(value, dict):
+        raise UnreadableError(otherwise)
+    return value
+
+
 def _is_compact(text: bytes) -> bool:
-    """Tell whether this is three segments of base64url characters."""
-    return text.translate(None, _BASE64URL) == b".."
+    """Tell whether this is three segments of base64url characters, the first of which is not empty."""
+    return text.translate(None, _BASE64URL) == b".." and not text.startswith(b".")
 
 
 def _segments(text: str) -> tuple[str, str, str]:

@@ -136,7 +136,7 @@ def verify(
     fetch: Fetch,
     *,
     now: datetime,
-    token: str | jose.Token | None = None,
+    token: str | None = None,
     challenge: str | None = None,
     domain: str | None = None,
 ) -> Shown:

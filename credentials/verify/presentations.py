@@ -46,7 +46,8 @@ def _holder(case: Case) -> Finding:
     if proof.is_missing(case):
         return Finding("proof", Outcome.NOT_APPLICABLE, "holder_not_proven")
     try:
-        shown = presentation.verify(case.document, case.fetch, now=case.now, token=case.token)
+        token = None if case.token is None else case.token.text
+        shown = presentation.verify(case.document, case.fetch, now=case.now, token=token)
     except (ProofError, UnreadableError, UnsafeDocumentError) as error:
         return Finding("proof", Outcome.FAILED, error.code, error.facts, at=case.now)
     except CredentialError as error:

@@ -9,8 +9,7 @@ from collections.abc import Set as AbstractSet
 from credentials import contexts
 from credentials.errors import CredentialError
 from credentials.key_history import Worth
-from credentials.proofs import jwt
-from credentials.proofs.jose import Token
+from credentials.proofs import jose, jwt
 from credentials.verify.case import Case, listed
 from credentials.verify.checks.proof import suite_warning
 from credentials.verify.checks.structure import OPEN_BADGES_CONTEXT, is_first_edition
@@ -70,9 +69,9 @@ def _form_warnings(case: Case) -> Iterator[Finding]:
         yield from _token_warnings(case, case.token)
 
 
-def _token_warnings(case: Case, token: Token) -> Iterator[Finding]:
+def _token_warnings(case: Case, token: jose.Token) -> Iterator[Finding]:
     try:
-        parsed = jwt.parse(token)
+        parsed = jwt.read(jose.parse_opened(token))
     except CredentialError:
         return
     claims: Mapping[str, object] = parsed.payload

@@ -85,6 +85,42 @@ def test_what_costs_more_than_others_may_be_less(small, large):
         canonicalise_checked(large)
 
 
+@pytest.mark.parametrize("times", [1, 2, 3, 100])
+def test_a_backslash_before_a_u_is_no_control(times):
+    slashes = "\\" * times
+    assert canonicalise_checked(document(description=f"C:{slashes}users" + "x" * 121_000))
+    with pytest.raises(TooComplexError, match="too_long"):
+        canonicalise_checked(document(description=f"C:{slashes}\x01users" + "x" * 121_000))
+
+
+def test_what_is_too_much_at_first_is_too_much_when_its_parts_are_known():
+    asked = [
+        {"type": "IdentifierEntry", "identifier": str(n), "identifierType": "ext:x", "_sd": {"a": n}}
+        for n in range(34)
+    ]
+    related = [
+        {"id": f"urn:x:{n}", "type": ["Related"], "inLanguage": "en", "_sd": {"a": n}} for n in range(34)
+    ]
+    known = {
+        "id": "urn:p",
+        "type": ["Profile"],
+        "name": "P",
+        "url": "https://p.example/",
+        "phone": "1",
+        "email": "a@b.example",
+    }
+    badge = document()
+    badge["credentialSubject"]["source"] = {**known, "otherIdentifier": asked}
+    assert canonicalise_checked({**badge, "id": "urn:x:warm"})
+    badge["credentialSubject"]["achievement"]["related"] = related
+    said = []
+    for _ in range(6):
+        with pytest.raises(TooComplexError) as caught:
+            canonicalise_checked(badge)
+        said.append(caught.value.code)
+    assert set(said) == {"too_many_values"}
+
+
 @pytest.mark.parametrize("text", ["x" * 360_000, "\n" * 36_000, "\x01" * 20_000, "🚲" * 90_000])
 def test_a_text_over_the_cap_is_refused_quickly(text):
     started = time.process_time()

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from credentials import build, canonical
 from credentials.canonical import fast
 from credentials.canonical.compiled import Compiler
+from credentials.canonical.quads import escape
 from credentials.canonical.reference import Reading
 from credentials.canonical.tables import Unusual
 from credentials.contexts import CREDENTIALS_V2, OPEN_BADGES
@@ -142,6 +143,16 @@ def test_ties_are_broken_alike_with_either_hash(digest):
     assert canonical.rdfc(value, at_issue=True, digest=digest) == reading.nquads(digest)
 
 
+@pytest.mark.parametrize(
+    "mark", ["x", "\n", '"', "\\", "\\u", "\b\f\t\r", "é", "ع", "🚲", "\x01", "\x1f", "\x7f", "\uffff"]
+)
+@pytest.mark.parametrize("times", [2047, 2048, 3000])
+def test_long_texts_are_written_as_short_ones(mark, times):
+    text = "".join(itertools.islice(itertools.cycle(mark), times))
+    written = f'"{escape(text)}"'.encode()
+    assert written in canonical.rdfc(document(description=text))
+
+
 def test_the_hash_decides_the_order_of_labels():
     value = document(evidence=[{"type": ["Evidence"], "name": str(at)} for at in range(6)])
     assert canonical.rdfc(value, digest="sha384") != canonical.rdfc(value)
@@ -161,6 +172,7 @@ def test_the_hash_decides_the_order_of_labels():
         (["evidence", 0], {"id": "relative"}, "id_not_absolute", "/evidence/0/id"),
         (["issuer"], {"id": "urn:a b"}, "id_not_absolute", "/issuer/id"),
         (["issuer"], {"name": "\ud800"}, "lone_surrogate", "/issuer/name"),
+        (["issuer"], {"name": "x" * 3000 + "\ud800"}, "lone_surrogate", "/issuer/name"),
         (["issuer"], {"@graph": []}, "keyword_used", "/issuer/@graph"),
         (["issuer"], {"image": "a/b"}, "id_not_absolute", "/issuer/image"),
         ([], {"name": {"@value": "x", "@language": "no no"}}, "language_invalid", "/name"),

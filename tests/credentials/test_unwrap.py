@@ -38,15 +38,27 @@ def test_a_token_is_opened_even_when_its_header_is_forbidden(claims):
 
 
 def test_a_document_over_the_cap_is_refused_and_one_below_is_read():
-    assert unwrap(RAW[:-1] + b" " * 410_000 + b"}").document["name"] == "x"
+    assert unwrap(RAW[:-1] + b" " * 699_000 + b"}").document["name"] == "x"
     with pytest.raises(UnreadableError, match="too_big"):
-        unwrap(RAW[:-1] + b" " * 420_000 + b"}")
+        unwrap(RAW[:-1] + b" " * 700_000 + b"}")
+    few, many = (json.dumps({"name": "\u0628" * count}).encode() for count in (65_000, 66_000))
+    assert len(unwrap(few).document["name"]) == 65_000
+    with pytest.raises(UnreadableError, match="too_big"):
+        unwrap(many)
     short, long = (
         ".".join(map(b64url, (b"{}", RAW[:-1] + b" " * size + b"}", b""))) for size in (520_000, 530_000)
     )
     assert unwrap(short.encode()).document["name"] == "x"
     with pytest.raises(UnreadableError, match="unknown_kind"):
         unwrap(long.encode())
+
+
+@pytest.mark.parametrize(
+    "text", [".eyJhIjoxfQ.", ".eyJhIjoxfQ.QQ", "QQ.eyJhIjoxfQ", "QQ.eyJhIjoxfQ.QQ.QQ", "QQ.eyJhIjoxfQ.é"]
+)
+def test_what_has_not_the_three_segments_of_a_token_is_none(text):
+    with pytest.raises(UnreadableError, match="unknown_kind"):
+        unwrap(text.encode())
 
 
 def test_a_token_in_an_envelope_is_the_token():

@@ -11,7 +11,7 @@ _CHECK_BADGE = _l("Take the badge out of the bundle and check it by itself.")
 
 GROUPS: Groups = (
     ("too_big picture_too_big file_too_big", (_l("The file is too big for a badge."), ASK)),
-    ("too_deep", (TOO_MUCH, ASK)),
+    ("too_deep too_big_for_care", (TOO_MUCH, ASK)),
     (
         "not_utf8 svg_not_utf8 credential_not_utf8 lone_surrogate",
         (_l("The text in the file is damaged: some of its letters cannot be read."), ASK),

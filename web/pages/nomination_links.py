@@ -41,7 +41,6 @@ def make() -> Answer:
     except InvalidError as error:
         return form_page("nominations/new_link.html", error, **_form())
     shown_once.put(LINK, (absolute(nomination_link_path(made.token)),))
-    flash(_("The link is ready. Copy it now: it is not shown again."), "success")
     return redirect(url_for("nominations.overview"), SEE_OTHER)
 
 

@@ -109,7 +109,7 @@ def _signings(case: Case) -> Iterator[Signing]:
 def _token_signing(
     token: jose.Token, method: VerificationMethod, history: KeyHistory, is_known: bool
 ) -> Signing:
-    parsed = jwt.parse(token)
+    parsed = jwt.read(jose.parse_opened(token))
     # `nbf` is when the credential begins, perhaps long before it was signed: it shows no key too young.
     if "iat" not in parsed.payload:
         history = KeyHistory(retired_at=history.retired_at, compromised_at=history.compromised_at)

@@ -1,7 +1,7 @@
 """Proof: did the issuer sign exactly this? Every proof that we know must verify, and one be the issuer's."""
 
 from credentials.errors import CredentialError, ProofError, UnreadableError, UnsafeDocumentError
-from credentials.proofs import jwt
+from credentials.proofs import jose, jwt
 from credentials.proofs.sets import ProofSet, verify_set
 from credentials.verify.case import Case, listed
 from credentials.verify.report import Finding, Outcome
@@ -53,7 +53,8 @@ def _facts(case: Case, proofs: ProofSet) -> dict[str, object]:
 def _verified_token(case: Case) -> Case:
     if case.token is None:
         return case
-    return case._replace(document=jwt.verify(case.token, case.fetch, now=case.now))
+    parsed = jwt.read(jose.parse_opened(case.token))
+    return case._replace(document=jwt.prove(parsed, case.fetch, now=case.now))
 
 
 def _verified_proofs(case: Case) -> ProofSet:
