@@ -1,7 +1,9 @@
 """Groups: anybody signed in registers one; a vouched group, or the operator, vouches for it or no more."""
 
+from hashlib import sha256
 from uuid import UUID
 
+import orjson
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -51,14 +53,33 @@ def make_first_group(
     return group_id
 
 
+def group_mark(group: Issuer) -> str:
+    """Give a short mark of what a group says of itself: another one means that somebody has changed it."""
+    said = [group.name, group.description, group.url, group.language]
+    return sha256(orjson.dumps(said)).hexdigest()[:16]
+
+
 def change_group(
-    actor: Actor, group_id: UUID, *, name: str, description: str, url: str | None, language: str
+    actor: Actor,
+    group_id: UUID,
+    *,
+    name: str,
+    description: str,
+    url: str | None,
+    language: str,
+    seen: str | None = None,
 ) -> None:
-    """Change what a group says of itself; its id and slug stay. Raises NotFoundError, InvalidError."""
+    """Change what a group says of itself; its id and slug stay. Raises NotFoundError, InvalidError.
+
+    ConflictError("draft_changed") when it does not say any more what was `seen` (the mark of that).
+    """
     require(actor, Action.GROUP_CHANGE, Scope(group_id=group_id))
     words = read_words(name, description, url, language)
-    with transaction():
+    with transaction() as session:
         group = _group(group_id)
+        session.refresh(group, with_for_update=True)  # what somebody else has written a moment ago counts
+        if seen is not None and seen != group_mark(group):
+            raise ConflictError("draft_changed", mark=group_mark(group))
         facts = {"renamed": group.name != words.name}
         group.name, group.description = words.name, words.description
         group.url, group.language = words.url, words.language

@@ -71,7 +71,12 @@ FORMS: dict[str, dict[str, str]] = {
         "name_choice": "affiliate",
     },
     "endorsing.withdraw": {"reason": "mistake"},
-    "groups.change": {"name": "Example affiliate", "description": "We do.", "language": "en"},
+    "groups.change": {
+        "name": "Example affiliate",
+        "description": "We do.",
+        "language": "en",
+        "seen": "{group_seen}",
+    },
     "groups.invite": {"role": "assessor"},
     "groups.take_back_vouching": {"by_group": "{group_id}"},
     "groups.register": {"name": "A new one", "description": "", "language": "en"},

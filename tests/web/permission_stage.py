@@ -233,6 +233,7 @@ def _of_roles(stage: Stage, scene: Scene) -> None:
         "adopted_seen": known.update_mark(made, known.role_by_id(made.base_role_id)),
         "adaptation_seen": known.update_mark(begun, known.role_by_id(begun.base_role_id)),
         "adaptation_read": known.mark(begun),
+        "group_seen": registering.group_mark(issuers.issuer(scene.group_id)),
         "modelling_seen": known.modelling_mark(worked_out),
         "badge_seen": competencies.version_mark(achievements.achievement("sources")),
         "competency_seen": competencies.version_mark(competencies.competency("citing")),

@@ -10,6 +10,7 @@ from accounts import queries
 from foundation.db import db
 from issuers.services.registering import make_first_group
 from tests.web.browser import browser
+from tests.web.filled import sent
 
 PASSWORD = "four unrelated words here"
 
@@ -78,8 +79,8 @@ def test_a_stranger_sees_the_group_and_nothing_to_manage(steward: FlaskClient, s
 
 
 def test_a_steward_changes_the_group_and_its_address_stays(steward: FlaskClient):
-    sent = {"name": "Garden People", "description": "", "url": "https://example.org/", "language": "sv"}
-    assert steward.post("/groups/garden-friends/edit", data=sent).status_code == 303
+    words = {"name": "Garden People", "description": "", "url": "https://example.org/", "language": "sv"}
+    assert sent(steward, "/groups/garden-friends/edit", words).status_code == 303
     page = steward.get("/groups/garden-friends").text
     assert "Garden People" in page
     assert "https://example.org/" in page

@@ -49,6 +49,9 @@ FORMS: dict[str, tuple[str, str, dict[str, str], dict[str, str], str]] = {
         {"constraints": "We meet outdoors."}, {"constraints": "Venues are borrowed.", "kind": "chapter"},
         "/groups/river/context",
     ),
+    "group": (
+        "river", "/groups/river/edit", {"description": "Row."}, {"description": "Swim."}, "/groups/river",
+    ),
     "step of tasks": (
         "river", f"{MODEL}/tasks", {"tasks": "Makes tea."}, {"tasks": "Makes coffee."}, f"{MODEL}/tasks",
     ),

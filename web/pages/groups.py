@@ -15,7 +15,7 @@ from competencies import queries as competencies
 from competencies.queries import adapting
 from foundation.acting import current_actor
 from foundation.addresses import absolute
-from foundation.errors import InvalidError, NotFoundError
+from foundation.errors import ConflictError, InvalidError, NotFoundError
 from foundation.limits import WRITE, limiter
 from foundation.policy import Action, Scope, may, require
 from issuers import queries as issuers
@@ -24,6 +24,7 @@ from issuers.services import registering
 from web import shown_once, stewarding
 from web.forms import form_page
 from web.language import language
+from web.seen import CONFLICT, mark_sent, require_clash
 
 blueprint = Blueprint("groups", __name__)
 
@@ -135,7 +136,8 @@ def _own_word(group: Issuer) -> str | None:
 def edit(slug: str) -> str:
     """Show the form that changes what a group says of itself."""
     found = _group_for(slug, Action.GROUP_CHANGE)
-    return render_template("groups/edit.html", group=found, typed=found, errors={})
+    mark = registering.group_mark(found)
+    return render_template("groups/edit.html", group=found, typed=found, errors={}, seen=mark)
 
 
 @blueprint.post("/groups/<slug>/edit")
@@ -144,9 +146,14 @@ def change(slug: str) -> Answer:
     """Change what a group says of itself."""
     found = _group_for(slug, Action.GROUP_CHANGE)
     try:
-        registering.change_group(current_actor(), found.id, **_words())
+        registering.change_group(current_actor(), found.id, seen=mark_sent(), **_words())
     except InvalidError as error:
-        return form_page("groups/edit.html", error, group=found)
+        return form_page("groups/edit.html", error, group=found, seen=mark_sent())
+    except ConflictError as error:
+        require_clash(error)
+        typed, now = request.form, registering.group_mark(_group(slug))
+        shape = {"group": found, "typed": typed, "errors": {}, "seen": now, "clashed": True}
+        return render_template("groups/edit.html", **shape), CONFLICT
     flash(_("Saved."), "success")
     return redirect(url_for("groups.group", slug=slug), SEE_OTHER)
 
