@@ -19,6 +19,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, Uuid, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 from foundation.columns import JsonDoc, UTCDateTime
 from foundation.driving import drive
@@ -178,10 +179,17 @@ def empty_write_ahead() -> bool:
 
 def is_clash(error: SQLAlchemyError) -> bool:
     """Tell whether two writes at the same moment got in each other's way: nothing of this one was stored."""
+    if isinstance(error, StaleDataError):  # somebody deleted what this one changes
+        return True
     if not isinstance(error, DBAPIError):
         return False
     state = getattr(error.orig, "sqlstate", None)
     return state in _CLASHES or "UNIQUE constraint failed" in str(error.orig)
+
+
+def is_gone(error: SQLAlchemyError) -> bool:
+    """Tell whether somebody deleted a row that was known here, before it was read again."""
+    return isinstance(error, ObjectDeletedError)
 
 
 def after_commit(call: Callable[[], None]) -> None:

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from accounts import queries
 from credentials.errors import CredentialError
 from foundation.acting import current_actor
-from foundation.db import db, is_clash
-from foundation.errors import ConflictError, ServiceError, SignInNeededError
+from foundation.db import db, is_clash, is_gone
+from foundation.errors import ConflictError, NotFoundError, ServiceError, SignInNeededError
 from foundation.problems import MEDIA_TYPE, as_problem, status_of
 from web import visitors
 from web.sentences import complaint
@@ -90,6 +90,7 @@ def _of_database(error: SQLAlchemyError) -> Answer:
 
     Who left while another of their requests was at work is a stranger now: it wanted to write what hangs on
     the person's row, which is gone. Of two that clash the second is told. Nothing was stored in either case.
+    What somebody deleted before it could be answered for is not found, even where it had been stored.
     """
     person_id = current_actor().person_id
     db.session.rollback()
@@ -98,6 +99,8 @@ def _of_database(error: SQLAlchemyError) -> Answer:
         return answer_to(SignInNeededError())
     if is_clash(error):
         return answer_to(ConflictError())
+    if is_gone(error):
+        return answer_to(NotFoundError())
     raise error
 
 

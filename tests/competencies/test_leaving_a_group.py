@@ -48,9 +48,13 @@ def leaves(scene, actor) -> None:
         seats.remove(scene.steward, seat.id)
 
 
-def proposed(scene, actor):
+def asks(scene, actor):
     shape = {"role": "guide", "person_id": actor.person_id, "since": date(2026, 3, 1)}
-    return holding.propose(scene.steward, scene.group_id, **shape).id
+    return holding.propose(scene.steward, scene.group_id, **shape)
+
+
+def proposed(scene, actor):
+    return asks(scene, actor).id
 
 
 def held(scene) -> list[str | None]:
@@ -167,7 +171,7 @@ def test_who_is_asked_or_opens_up_while_leaving_leaves_nothing_behind(app, scene
         raised = at_once(
             app,
             partial(leaves, scene, ada),
-            partial(proposed, scene, ada),
+            partial(asks, scene, ada),
             partial(opening.open_up, ada, group="example-affiliate", months=6),
         )
         assert raised[0] is None
