@@ -8,6 +8,9 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
+import orjson
+
+from credentials import unwrap
 from credentials.canonical import check_fixpoint
 from credentials.contexts import BUNDLED, CREDENTIALS_V2, EXTENSIONS, OPEN_BADGES
 from credentials.errors import CannotBuildError, CredentialError
@@ -18,6 +21,8 @@ from credentials.verify.checks import structure
 _STANDARD = frozenset({CREDENTIALS_V2, OPEN_BADGES, EXTENSIONS})
 _OWN_SCHEMAS = frozenset({ACHIEVEMENT_SCHEMA, ENDORSEMENT_SCHEMA})
 _PURPOSES = frozenset(get_args(Purpose))
+# The rest of what is read is for proofs, and for who writes the same JSON with line ends and indents.
+_MAX_BYTES = unwrap.MAX_BYTES - 60_000
 
 Problem = tuple[str, str]  # a code and the JSON pointer of the place
 
@@ -27,6 +32,7 @@ def require_sound(document: Mapping[str, Any], *, is_token: bool) -> None:
     problems = [*_context_problems(document), *structure.problems(document), *_rule_problems(document)]
     problems += _walk_problems(document, document["id"], is_token=is_token)
     _refuse(problems)
+    _refuse(_length_problems(document))
 
 
 def require_sound_part(members: Mapping[str, Any], kind: str) -> None:
@@ -100,6 +106,15 @@ def _walk_problems(document: Mapping[str, Any], own_id: str | None, *, is_token:
             yield from _object_problems(value, pointer, own_id, is_token)
             members = value.items()
         stack += [(entry, f"{pointer}/{name}") for name, entry in members if entry.__class__ is not str]
+
+
+def _length_problems(document: Mapping[str, Any]) -> list[Problem]:
+    """What is said in many places is once in the canonical form, and each time in the JSON that is read."""
+    try:
+        is_too_big = len(orjson.dumps(document)) > _MAX_BYTES
+    except TypeError:  # what JSON cannot say, or a lone surrogate: told when it is signed
+        return []
+    return [("too_big", "")] if is_too_big else []
 
 
 def _object_problems(
