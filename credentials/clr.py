@@ -97,5 +97,5 @@ def _association_problems(given: object, pointer: str) -> Iterator[structure.Pro
         yield "missing", f"{pointer}/{name}"
     for name in sorted(given.keys() - _ASSOCIATION):
         yield "unknown_member", f"{pointer}/{name}"
-    if given.get("associationType", "isPartOf") not in ASSOCIATION_TYPES:
+    if str(given.get("associationType", "isPartOf")) not in ASSOCIATION_TYPES:
         yield "unknown_word", f"{pointer}/associationType"

@@ -18,6 +18,7 @@ _ALGORITHMS: Mapping[str, Callable[[bytes], "hashlib._Hash"]] = {
     "sha256": hashlib.sha256,
     WEAK_ALGORITHM: lambda spelled: hashlib.md5(spelled, usedforsecurity=False),
 }
+_KINDS = {"emailAddress": "email", "ext:phone": "telephone"}
 _EMAIL = re.compile(r"[^@\s:]+@[^@\s]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{4,}")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
@@ -43,10 +44,13 @@ def validity(badge: Badge, now: datetime) -> Finding:
     return Finding("validity", Outcome.PASSED, "in_time", facts, at=now)
 
 
-def recipient(badge: Badge, wanted: str | None, now: datetime) -> Finding:
+def recipient(
+    badge: Badge, wanted: str | None, now: datetime, recipient_type: str | None = None
+) -> Finding:
     """Give recipient_matches, recipient_differs, recipient_not_said, or NOT_APPLICABLE `not_asked`.
 
-    Hashed as in Open Badges 3.0, with SHA-256 or, in badges before 2.0, MD5. Facts: algorithm.
+    Hashed as in Open Badges 3.0, with SHA-256 or, in badges before 2.0, MD5. `recipient_type` is a type of
+    3.0 (`emailAddress`, `ext:telephone`), None to go by the look. Facts: algorithm.
     """
     if wanted is None or not wanted.strip():
         return Finding("recipient", Outcome.NOT_APPLICABLE, "not_asked")
@@ -54,7 +58,8 @@ def recipient(badge: Badge, wanted: str | None, now: datetime) -> Finding:
     given = badge.assertion.get("recipient")
     if not isinstance(given, Mapping) or not isinstance(given.get("identity"), str):
         return Finding("recipient", Outcome.UNDETERMINED, "recipient_not_said", at=now)
-    if not _types(wanted) & {name for name in listed(given.get("type")) if isinstance(name, str)}:
+    kinds = _types(wanted) if recipient_type is None else {_kind(recipient_type)}
+    if kinds.isdisjoint(name for name in listed(given.get("type")) if isinstance(name, str)):
         return Finding("recipient", Outcome.UNDETERMINED, "recipient_not_said", at=now)
     algorithm = given["identity"].partition("$")[0].lower() if given.get("hashed") is True else "none"
     if algorithm != "none" and (algorithm not in _ALGORITHMS or _is_forbidden(algorithm, badge)):
@@ -76,6 +81,11 @@ def endorsements(badge: Badge) -> Finding:
 
 def _shown(read: datetime | None, given: object) -> object:
     return given if read is None else timestamp(read)
+
+
+def _kind(recipient_type: str) -> str:
+    """Give what older editions call an identifier type; extensions keep their names."""
+    return _KINDS.get(recipient_type, recipient_type.removeprefix("ext:"))
 
 
 def _types(wanted: str) -> set[str]:

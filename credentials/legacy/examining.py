@@ -26,6 +26,7 @@ def examine(
     fetch: Fetch,
     now: datetime,
     recipient: str | None = None,
+    recipient_type: str | None = None,
     knowledge: Knowledge = NOTHING,  # noqa: ARG001 - no issuer of an older badge is known here
 ) -> LegacyResult:
     """Examine an older badge, or the address of one that a picture carried.
@@ -42,7 +43,7 @@ def examine(
         proven.issuer,
         proven.status,
         not_checked("validity") if proven.is_stub else checks.validity(proven.badge, now),
-        checks.recipient(proven.badge, recipient, now),
+        checks.recipient(proven.badge, recipient, now, recipient_type),
         checks.endorsements(proven.badge),
     )
     return LegacyResult(

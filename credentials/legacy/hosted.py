@@ -6,17 +6,17 @@ that the issuer's own Profile declares; by default that is the origin of the Pro
 
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from credentials.errors import FetchError, UnreadableError
 from credentials.legacy import normal
 from credentials.legacy.badge import Badge, assembled, unfollowed
 from credentials.legacy.generations import Generation, generation
-from credentials.legacy.linked import get, identifier, is_web, origin, read
+from credentials.legacy.linked import get, identifier, is_web, read
 from credentials.legacy.normal import Members
 from credentials.legacy.proven import Asked, Proven, not_checked, unreachable_issuer
 from credentials.verify.case import listed
 from credentials.verify.report import Finding, Outcome
+from credentials.web_address import origin, parts
 
 _GONE = 410
 _COMPARED = ("recipient", "badge")  # who earned what: a file that says otherwise was altered
@@ -138,7 +138,7 @@ def _is_host(address: str, allowed: str) -> bool:
     """Tell whether `allowed`, a host name as 2.0 has it or an origin, is the one of `address`."""
     if "://" in allowed:
         return origin(address) == origin(allowed)
-    return urlsplit(address).netloc.lower() == allowed.lower()
+    return parts(address).netloc.lower() == allowed.lower()
 
 
 def _status(served: Members, address: str, asked: Asked) -> Finding:

@@ -14,9 +14,10 @@ from credentials.errors import FetchError, KeyUnavailableError, ProofError, Unre
 from credentials.fetch import Fetch
 from credentials.keys import PublicKey
 from credentials.legacy.badge import Badge
-from credentials.legacy.linked import get, identifier, is_web, origin, read
+from credentials.legacy.linked import get, identifier, is_web, read
 from credentials.multibase import b64url
 from credentials.verify.case import listed
+from credentials.web_address import origin
 
 MAX_KEYS = 2  # that are tried when the badge does not say which
 

@@ -6,11 +6,11 @@ pointer to it, unless it came from the same host: else anybody could embed a fam
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from credentials import strict_json
 from credentials.errors import CredentialError, ProofError, UnreadableError
 from credentials.fetch import Fetch, Fetched
+from credentials.web_address import origin
 
 ACCEPT = "application/ld+json, application/json"
 
@@ -76,19 +76,6 @@ def identifier(value: object) -> str | None:
 def is_web(address: str) -> bool:
     """Tell whether this is an address that a host can answer for."""
     return len(address) <= _ADDRESS_MAX and bool(origin(address))
-
-
-def origin(address: str) -> str:
-    """Give scheme, host and port of an http or https address in lower case, "" for anything else."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-        return ""
-    default = {"http": 80, "https": 443}[parts.scheme]
-    return f"{parts.scheme}://{parts.hostname}:{port or default}"
 
 
 def _at(address: str, fetch: Fetch) -> Mapping[str, object]:

@@ -25,11 +25,16 @@ _SELECTIVE = "ecdsa-sd-2023"
 
 
 class Verified(NamedTuple):
-    """A good proof: the method that made it, its suite, and when it says it was made (RFC 3339 text)."""
+    """A good proof: the method that made it, its suite, and when it says it was made (RFC 3339 text).
+
+    `challenge` and `domain` are the occasion that was signed along, as they stand in the proof.
+    """
 
     method: VerificationMethod
     suite: str
     created: str | None
+    challenge: object = None
+    domain: object = None
 
 
 def sign(
@@ -109,7 +114,8 @@ def verify(
     method = resolve_method(proof["verificationMethod"], controller, fetch, purpose=purpose)
     if not is_signed_by(method.key):
         raise ProofError("signature_wrong")
-    return Verified(method, suite_name(proof), proof.get("created"))
+    told = (proof.get(name) for name in ("created", "challenge", "domain"))
+    return Verified(method, suite_name(proof), *told)
 
 
 def hash_parts(

@@ -5,6 +5,7 @@ serialisations, padding, spare bits, `crit`, `b64`, `zip`, encryption, `none`, H
 RSA and ECDSA are checked by PyJWT's algorithm objects, Ed25519 by libsodium, which is twice as fast.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -58,10 +59,20 @@ def sign(header: Mapping[str, Any], payload: Mapping[str, Any], signer: Signer) 
         parts = [orjson.dumps({"alg": signer.public.algorithm, **header}), orjson.dumps(payload)]
     except TypeError as error:
         raise UnreadableError("not_signable_as_jwt") from error
+    if b"null" in parts[1] and _has_no_number(payload):
+        raise UnreadableError("not_signable_as_jwt")
     signing_input = ".".join(map(b64url, parts))
     if len(signing_input) > CHARACTERS_MAX - _SIGNATURE_MAX:
         raise TooComplexError("too_long", characters=len(signing_input))
     return f"{signing_input}.{b64url(signer.sign(signing_input.encode()))}"
+
+
+def _has_no_number(value: object) -> bool:
+    """Tell whether a float in the value is none that JSON can say: such a one would be written as null."""
+    if isinstance(value, float):
+        return not math.isfinite(value)
+    members = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    return any(map(_has_no_number, members))
 
 
 def opened(text: bytes) -> Token | None:

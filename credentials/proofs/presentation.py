@@ -43,7 +43,8 @@ class Presentation:
 class Shown:
     """A good proof of presenting: by whom, with which methods, and when by its own word.
 
-    `challenge` and `domain` are those that were signed; whoever asked for none cannot tell a repetition.
+    `challenge` and `domain` are those that were signed, None where several good proofs name different ones;
+    whoever asked for none cannot tell a repetition.
     """
 
     holder: str
@@ -157,13 +158,12 @@ def verify(
     created = [None if one.created is None else read_instant(one.created) for one in proven.verified]
     for one, moment in zip(proven.verified, created, strict=True):
         _refuse_put_away(one.method, moment)
-    signed = next(one for one in presentation.proofs if isinstance(one, Mapping))
     return Shown(
         holder,
         tuple(one.method.id for one in proven.verified),
         created[0],
-        _text(signed.get("challenge")),
-        _text(signed.get("domain")),
+        _agreed([one.challenge for one in proven.verified]),
+        _agreed([one.domain for one in proven.verified]),
     )
 
 
@@ -252,6 +252,10 @@ def _owner(method: object) -> str:
     if not owner.startswith("did:"):
         raise ProofError("holder_missing")
     return owner
+
+
+def _agreed(signed: Sequence[object]) -> str | None:
+    return _text(signed[0]) if all(one == signed[0] for one in signed) else None
 
 
 def _text(given: object) -> str | None:

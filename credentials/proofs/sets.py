@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from credentials.errors import ProofError, UnsupportedError
 from credentials.fetch import Fetch
@@ -18,6 +17,7 @@ from credentials.proofs.configuration import Contexts
 from credentials.proofs.data_integrity import Verified
 from credentials.proofs.suites import suite_name, suite_of
 from credentials.resolve.methods import Purpose
+from credentials.web_address import parts
 
 __all__ = ["MAX_PROOFS", "ProofSet", "verify_set"]
 
@@ -118,7 +118,4 @@ def _owner(proof: Mapping[str, Any], controller: str) -> str:
 
 
 def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc
-    except ValueError:
-        return ""
+    return parts(url).netloc

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from credentials.errors import (
     CredentialError,
@@ -19,6 +18,7 @@ from credentials.multibase import unb64url
 from credentials.resolve.methods import Purpose, VerificationMethod, in_document, in_key_set, read_key
 from credentials.resolve.names import did_web_document_url
 from credentials.strict_json import loads
+from credentials.web_address import parts
 
 _ACCEPT = "application/json, application/did+json, application/ld+json, application/jwk-set+json"
 _METHOD_BYTES_MAX = 4096
@@ -54,9 +54,10 @@ def resolve_in_key_set(
     The set is at `https://{authority}/.well-known/jwks.json`; where it serves several issuers, each key
     names its own as `iss` (OB 3.0 implementation guide, key provenance). Raises as `resolve_method`.
     """
-    if urlsplit(owner_id).scheme != "https":
+    owner = parts(owner_id)
+    if owner.scheme != "https" or not owner.netloc:
         raise UnsupportedError("kid_missing" if kid is None else "method_invalid")
-    url = f"https://{urlsplit(owner_id).netloc}/.well-known/jwks.json"
+    url = f"https://{owner.netloc}/.well-known/jwks.json"
     keys = _get(fetch, url).get("keys")
     if not isinstance(keys, list):
         raise KeyUnavailableError("key_document_broken", url=url)
@@ -125,8 +126,5 @@ def _get(fetch: Fetch, url: str) -> Mapping[str, Any]:
 
 
 def _same_authority(method_id: str, owner_id: str) -> bool:
-    try:
-        method, owner = urlsplit(method_id), urlsplit(owner_id)
-    except ValueError:
-        return False
+    method, owner = parts(method_id), parts(owner_id)
     return method.scheme == owner.scheme == "https" and bool(owner.netloc) and method.netloc == owner.netloc

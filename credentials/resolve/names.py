@@ -3,11 +3,12 @@
 import hashlib
 import json
 import re
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from credentials.errors import ProofError, UnreadableError
 from credentials.keys import PublicKey
 from credentials.multibase import b64url
+from credentials.web_address import origin, parts
 
 _DID_WEB = re.compile(r"did:web:[A-Za-z0-9.-]+(?:%3A[0-9]{1,5})?(?::[A-Za-z0-9._~!$&'()*+,;=@%-]+)*\Z")
 
@@ -22,11 +23,11 @@ def did_web(https_url: str) -> str:
 
     Raises `UnreadableError("did_web_address")` for another scheme, user name, query or fragment.
     """
-    parts = urlsplit(https_url)
-    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or parts.username:
+    found = parts(https_url)
+    if not origin(https_url) or found.scheme != "https" or found.query or found.fragment:
         raise UnreadableError("did_web_address")
-    host = parts.hostname + (f"%3A{parts.port}" if parts.port else "")
-    path = [quote(unquote(segment), safe="") for segment in parts.path.split("/") if segment]
+    host = str(found.hostname) + (f"%3A{found.port}" if found.port else "")
+    path = [quote(unquote(segment), safe="") for segment in found.path.split("/") if segment]
     return ":".join(["did:web", host, *path])
 
 

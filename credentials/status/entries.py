@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
 from credentials.errors import StatusListError, UnsupportedError
 from credentials.instants import timestamp
 from credentials.status.bits import LIST_BITS
+from credentials.web_address import parts
 
 Purpose = Literal["revocation", "suspension", "refresh", "message"]
 
@@ -75,11 +76,16 @@ def read_entry(status: Mapping[str, Any]) -> StatusEntry:
 
 
 def address_at(list_url: str, moment: datetime) -> str:
-    """Give the address of the list as it was at `moment` (query `timestamp`; section 4, optional history)."""
-    parts = urlsplit(list_url)
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "timestamp"]
+    """Give the address of the list as it was at `moment` (query `timestamp`; section 4, optional history).
+
+    Raises `StatusListError("entry_invalid")` for an address that cannot be taken apart.
+    """
+    found = parts(list_url)
+    if not found.netloc:
+        raise StatusListError("entry_invalid")
+    kept = [pair for pair in parse_qsl(found.query, keep_blank_values=True) if pair[0] != "timestamp"]
     query = urlencode([*kept, ("timestamp", timestamp(moment))], safe=":")
-    return urlunsplit(parts._replace(query=query, fragment=""))
+    return urlunsplit(found._replace(query=query, fragment=""))
 
 
 def least_bits(size: int) -> int:

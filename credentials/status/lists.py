@@ -120,7 +120,7 @@ def _ttl(given: object) -> timedelta | None:
     """Read a number of milliseconds."""
     if given is None:
         return None
-    if isinstance(given, bool) or not isinstance(given, int | float) or given < 0:
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given:
         raise StatusListError("list_invalid", member="ttl")
     try:
         return timedelta(milliseconds=given)

@@ -137,7 +137,12 @@ def _unreadable(outer: Case, given: object, error: UnreadableError) -> Report:
 def _older(case: Case, unwrapped: carriers.Unwrapped) -> Report:
     """Give the report on a badge of Open Badges 2.1 or older, which is verified by rules of its own."""
     told = legacy.examine(
-        unwrapped, fetch=case.fetch, now=case.now, recipient=case.recipient, knowledge=case.knowledge
+        unwrapped,
+        fetch=case.fetch,
+        now=case.now,
+        recipient=case.recipient,
+        recipient_type=case.recipient_type,
+        knowledge=case.knowledge,
     )
     view = _issuer_view(told.issuer_id, told.issuer_name, case.knowledge.issuer_lookup)
     names = () if view is None else tuple(name_warnings(view, case.knowledge.known_names))

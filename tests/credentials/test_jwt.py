@@ -210,3 +210,13 @@ def test_odd_headers_and_claims_raise_nothing_but_our_errors(member, value, in_h
     text = forged(**{member: value}) if in_header else forged({claim: value})
     with suppress(CredentialError):
         jwt.verify(text, no_network, now=NOW)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_json_has_no_number_for_is_not_signed_as_something_else(number):
+    document = build.achievement_credential(award(), as_token=True)
+    document["credentialSubject"]["result"][0]["x:y"] = [number]
+    with pytest.raises(UnreadableError, match="not_signable_as_jwt"):
+        jwt.sign(document, SIGNER, kid=METHOD)
+    document["credentialSubject"]["result"][0]["x:y"] = [None, 1.5]
+    assert jwt.parse(jwt.sign(document, SIGNER, kid=METHOD))

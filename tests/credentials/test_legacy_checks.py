@@ -1,9 +1,11 @@
 """What an older badge says of itself: its members, its times, its recipient."""
 
 import hashlib
+import json
 
 import pytest
 
+from credentials.verify import verify
 from tests.credentials.test_legacy_hosted import codes
 from tests.world_of_two import HOME, WorldOfTwo
 
@@ -137,3 +139,26 @@ def test_all_that_2_0_allows_is_well_formed(world):
         "revoked": False,
     }
     assert finding(world, "structure", **members) == ("passed", "well_formed")
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "code"),
+    [
+        ("+46 12345678", "emailAddress", "recipient_not_said"),
+        ("+46 12345678", "ext:telephone", "recipient_matches"),
+        ("+46 12345678", "ext:phone", "recipient_matches"),
+        ("+46 87654321", "ext:telephone", "recipient_differs"),
+    ],
+)
+def test_who_asks_for_a_kind_of_identifier_is_answered_about_that_kind(world, asked, kind, code):
+    members = {"recipient": recipient("+46 12345678", "telephone")}
+    result = world.examine(world.hosted(**members), recipient=asked, recipient_type=kind)
+    assert codes(result)["recipient"][1] == code
+    report = verify(
+        json.dumps(world.hosted(**members)).encode(),
+        fetch=world.fetch,
+        now=world.world.now,
+        recipient=asked,
+        recipient_type=kind,
+    )
+    assert next(one.code for one in report.findings if one.check == "recipient") == code

@@ -185,6 +185,18 @@ def test_what_is_no_presentation_is_told_with_its_place(change, pointer):
     assert caught.value.facts["pointer"] == pointer
 
 
+def test_what_is_told_of_the_occasion_is_what_was_signed():
+    signed = shown()
+    invented = {"challenge": "fresh", "domain": "victim.example.org", "cryptosuite": "unknown-2099"}
+    faked = {**signed, "proof": [{**signed["proof"][0], **invented}, *signed["proof"]]}
+    told = presentation.verify(faked, no_network, now=NOW)
+    assert (told.challenge, told.domain) == (ASKED["challenge"], ASKED["domain"])
+    twice = presentation.sign(
+        signed, HOLDER_SIGNER, verification_method=HOLDER_METHOD, created=NOW, challenge="another"
+    )
+    assert presentation.verify(twice, no_network, now=NOW).challenge is None
+
+
 def test_a_token_needs_a_holder_and_a_whole_kid():
     with pytest.raises(UnreadableError, match="not_signable_as_jwt"):
         shown_token(kid="key-1")

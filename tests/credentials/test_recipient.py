@@ -77,3 +77,17 @@ def test_another_is_not(report_for, recipient, kind):
 def test_what_the_badge_does_not_speak_of_is_neither_confirmed_nor_denied(report_for):
     assert outcome(report_for("x", "ext:phone"), "recipient") == (Outcome.UNDETERMINED, "recipient_not_said")
     assert outcome(report_for("  "), "recipient") == (Outcome.NOT_APPLICABLE, "not_asked")
+
+
+def test_a_hash_that_is_not_compared_neither_confirms_nor_denies(world):
+    issuer = world.issuer()
+    document = world.credential(issuer)
+    entry = {**identifier("emailAddress", "someone@example.org", "x"), "identityHash": f"md5${'0' * 32}"}
+    document["credentialSubject"]["identifier"] = [entry]
+    data = json.dumps(world.sign(document, issuer)).encode()
+    report = verify(data, fetch=world.fetch, now=world.now, recipient="someone@example.org")
+    assert outcome(report, "recipient") == (Outcome.UNDETERMINED, "identity_hash_unknown")
+    document["credentialSubject"]["identifier"].append(identifier("emailAddress", "someone@example.org", "y"))
+    data = json.dumps(world.sign(document, issuer)).encode()
+    report = verify(data, fetch=world.fetch, now=world.now, recipient="someone@example.org")
+    assert outcome(report, "recipient") == (Outcome.PASSED, "recipient_matches")

@@ -260,3 +260,11 @@ def test_a_key_set_names_every_key_and_its_algorithm():
         ("b", "RS256", "sig"),
     ]
     assert did_key(SIGNER.public) == ISSUER
+
+
+@pytest.mark.parametrize(
+    "address", ["https://[", "https://a:99999/", "https://ex℀mple.org/", "https://u@a.example/"]
+)
+def test_an_address_that_cannot_be_taken_apart_has_no_did(address):
+    with pytest.raises(UnreadableError, match="did_web_address"):
+        did_web(address)

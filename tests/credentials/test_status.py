@@ -203,3 +203,10 @@ def test_a_second_member_and_a_cut_one_are_refused():
 def test_no_encoded_list_makes_it_raise_anything_but_our_errors(text):
     with suppress(CredentialError):
         status.decode_bits(text)
+
+
+def test_a_lifetime_that_is_no_number_is_refused():
+    listed = published()
+    listed["credentialSubject"]["ttl"] = float("nan")
+    with pytest.raises(StatusListError, match="list_invalid"):
+        status.read_list(listed)

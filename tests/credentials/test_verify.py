@@ -192,6 +192,34 @@ def test_each_endorsement_has_a_result_of_its_own_and_none_changes_the_headline(
     assert warned(report) == {"endorsement_false", "endorses_something_else"}
 
 
+PLACES = {
+    "issuer": "/issuer",
+    "the issuer's organisation": "/issuer/parentOrg",
+    "achievement": "/credentialSubject/achievement",
+    "creator": "/credentialSubject/achievement/creator",
+    "the creator's organisation": "/credentialSubject/achievement/creator/parentOrg",
+    "source": "/credentialSubject/source",
+    "two organisations up": "/credentialSubject/source/parentOrg/parentOrg",
+}
+
+
+@pytest.mark.parametrize("pointer", PLACES.values(), ids=PLACES)
+@pytest.mark.parametrize("is_about_it", [True, False])
+def test_an_endorsement_is_looked_at_wherever_it_stands(world, workshop, pointer, is_about_it):
+    peer = world.issuer("did:key", "Peer")
+    badge = place = world.credential(workshop)
+    for name in pointer.split("/")[1:]:
+        profile = {"id": f"https://{name.lower()}.example/", "type": ["Profile"], "name": "Somebody"}
+        place = place.setdefault(name, profile)
+    about = place["id"] if is_about_it else "https://elsewhere.example/"
+    place["endorsement"] = [world.sign(world.endorsement(peer, about), peer)]
+    (told,) = (
+        one for one in judged(world, world.sign(badge, workshop)).findings if one.check == "endorsements"
+    )
+    code = "endorsement_good" if is_about_it else "endorses_something_else"
+    assert (told.code, told.facts["pointer"]) == (code, f"{pointer}/endorsement/0")
+
+
 def test_an_endorsement_as_a_token_is_verified_too(world, workshop):
     from credentials.proofs import jwt
 

@@ -322,3 +322,25 @@ def test_both_spellings_of_the_older_list_are_read(world, workshop, member):
     assert judged(world, signed).verdict is Verdict.DO_NOT_RELY
     world.publish(url, {"id": url, "issuer": "did:web:other.example.org", member: []})
     assert judged(world, signed).verdict is Verdict.COULD_NOT_FINISH
+
+
+@pytest.mark.parametrize("body", [{}, {"message": "later"}, {"id": "https://x.example/", "revoked": []}])
+def test_a_page_that_is_no_older_list_clears_nobody(world, workshop, body):
+    report = judged(world, on_older_list(world, workshop, body))
+    assert outcome(report, "status") == (Outcome.UNDETERMINED, "status_list_unreadable")
+    assert report.verdict is Verdict.COULD_NOT_FINISH
+
+
+def test_an_older_list_may_name_what_it_withdraws_by_its_id_alone(world, workshop):
+    listed = {"revokedCredential": ["urn:uuid:1", world.credential(workshop)["id"]]}
+    assert judged(world, on_older_list(world, workshop, listed)).verdict is Verdict.DO_NOT_RELY
+    others = {"revokedCredential": ["urn:uuid:1"]}
+    assert judged(world, on_older_list(world, workshop, others)).verdict is Verdict.GENUINE
+
+
+def on_older_list(world, workshop, body):
+    """A badge whose withdrawal would stand in `body`, which is served at the address of its list."""
+    url = world.publish("https://badges.example.org/revocations", body)
+    badge = world.credential(workshop, credentialStatus={"id": url, "type": "1EdTechRevocationList"})
+    badge["@context"].append("https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
+    return world.sign(badge, workshop)

@@ -27,7 +27,7 @@ _RESULTS = {
 
 
 def check(case: Case, examine: Examine) -> list[Finding]:
-    """Give one finding per endorsement of the credential, its achievement, and issuer and creator.
+    """Give one finding per endorsement of the credential, its achievements, and every Profile in it.
 
     `examine` gives the findings of one endorsement. Those which endorsers carry themselves (depth two)
     are not followed. Facts: pointer, endorser, name, reason.
@@ -49,15 +49,8 @@ def are_embedded(case: Case) -> bool:
 
 def _embedded(case: Case) -> Iterator[tuple[str, object, object]]:
     """Give (pointer, id of the endorsed thing, endorsement) for all endorsements of the badge."""
-    achievement = case.subject.get("achievement")
-    carriers = (
-        ("", case.document),
-        ("/credentialSubject/achievement", achievement),
-        ("/credentialSubject/achievement/creator", _member(achievement, "creator")),
-        ("/issuer", case.document.get("issuer")),
-    )
-    for pointer, carrier in carriers:
-        if not isinstance(carrier, dict) or _MEMBERS.isdisjoint(carrier):
+    for pointer, carrier in _carriers(case):
+        if _MEMBERS.isdisjoint(carrier):
             continue
         for member in ("endorsement", "endorsementJwt"):
             if member in carrier:
@@ -65,8 +58,25 @@ def _embedded(case: Case) -> Iterator[tuple[str, object, object]]:
                     yield f"{pointer}/{member}/{at}", carrier.get("id"), given
 
 
-def _member(value: object, name: str) -> object:
-    return value.get(name) if isinstance(value, dict) else None
+def _carriers(case: Case) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Give every object that may be endorsed (Open Badges 3.0: Achievement, Profile, and the credential)."""
+    subject = case.subject
+    yield "", case.document
+    given = subject.get("achievement")
+    places = enumerate(given) if isinstance(given, list) else (("", given),)  # a record has several
+    for at, achievement in places:
+        pointer = f"/credentialSubject/achievement{f'/{at}' if at != '' else ''}"
+        if isinstance(achievement, dict):
+            yield pointer, achievement
+            yield from _profiles(f"{pointer}/creator", achievement.get("creator"))
+    yield from _profiles("/credentialSubject/source", subject.get("source"))
+    yield from _profiles("/issuer", case.document.get("issuer"))
+
+
+def _profiles(pointer: str, profile: object) -> Iterator[tuple[str, Mapping[str, object]]]:
+    while isinstance(profile, dict):
+        yield pointer, profile
+        pointer, profile = f"{pointer}/parentOrg", profile.get("parentOrg")
 
 
 def _one(case: Case, place: str, about: object, given: object, examine: Examine) -> Finding:

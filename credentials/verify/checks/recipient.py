@@ -19,7 +19,7 @@ def check(case: Case) -> Finding:
     """Give recipient_matches, recipient_differs, or NOT_APPLICABLE when nobody was asked about.
 
     A badge with an opaque subject that names nobody of that kind is recipient_not_said, undetermined:
-    it neither confirms nor denies.
+    it neither confirms nor denies. So is one whose hash we do not compare: identity_hash_unknown.
 
     `case.recipient` is an e-mail address, an id (any URI) or a user name, or anything at all of the type
     `case.recipient_type`; Open Badges 3.0, verifying the recipient. The fact `by` is "id" or the type of the
@@ -33,6 +33,10 @@ def check(case: Case) -> Finding:
     by = _matched(case, wanted, types, entries[:MAX_IDENTIFIERS])
     if by is not None:
         return Finding("recipient", Outcome.PASSED, "recipient_matches", {"by": by}, at=case.now)
+    algorithm = _unknown_hash(entries, types)
+    if algorithm is not None:
+        facts = {"algorithm": algorithm[:20]}
+        return Finding("recipient", Outcome.UNDETERMINED, "identity_hash_unknown", facts, at=case.now)
     if _says_nothing(case, entries, types):
         return Finding("recipient", Outcome.UNDETERMINED, "recipient_not_said", at=case.now)
     return Finding("recipient", Outcome.FAILED, "recipient_differs", at=case.now)
@@ -50,6 +54,17 @@ def _matched(
         is_fitting = isinstance(kind, str) and (not types or kind in types)
         if is_fitting and identity.matches(entry, wanted, str(kind)):
             return str(kind)
+    return None
+
+
+def _unknown_hash(entries: Sequence[Mapping[str, object]], types: tuple[str, ...]) -> str | None:
+    """Give the algorithm of a fitting identifier that is hashed with another one than SHA-256."""
+    for entry in entries:
+        stored = entry.get("identityHash")
+        if entry.get("hashed") is True and (not types or entry.get("identityType") in types):
+            algorithm, dollar, _digest = str(stored).partition("$")
+            if dollar and algorithm.lower() != "sha256":
+                return algorithm
     return None
 
 

@@ -20,6 +20,7 @@ MAX_ENTRIES = 4  # each may cost a fetch
 _WITHDRAWN = {"revocation": "revoked", "suspension": "suspended"}
 _TELLING = {"refresh": "newer_version_available", "message": "status_message"}
 _LEGACY = "1EdTechRevocationList"
+_LISTED = frozenset({"revokedCredential", "revokedCredentials"})  # some issuers write the plural
 _BAD_FIRST = (Outcome.FAILED, Outcome.UNDETERMINED, Outcome.PASSED, Outcome.NOT_APPLICABLE)
 
 _Result = tuple[Outcome, str, dict[str, object]]
@@ -64,8 +65,13 @@ def _one(case: Case, entry: object) -> Finding:
         outcome, code, facts = _legacy(case, entry) if _is_legacy(entry) else _bitstring(case, entry, at)
     except CredentialError as error:
         found = _trouble(error, source, at)
-        return found if entry.get("statusPurpose") not in _TELLING else _untold(found)
+        return _untold(found) if _only_tells(entry) else found
     return Finding("status", outcome, code, facts, source, at)
+
+
+def _only_tells(entry: Mapping[str, object]) -> bool:
+    purpose = entry.get("statusPurpose")
+    return isinstance(purpose, str) and purpose in _TELLING
 
 
 def _moment(case: Case) -> datetime:
@@ -169,7 +175,7 @@ def _proven(case: Case, url: str, body: bytes, at: datetime) -> StatusList:
         policy=case.policy,
         knowledge=case.knowledge,
     )
-    _check_fit(case, url, served.issuer_id, str(served.document.get("id")))  # before a key is asked for
+    _check_fit(case, url, served.issuer_id, str(served.document.get("id", "")))  # before a key is asked for
     signature, signed = proof.check(served)
     for finding in (signature, issuer.check(signed, signature)):
         if finding.outcome is not Outcome.PASSED and not _is_own_word(case, url, finding):
@@ -215,21 +221,28 @@ def _legacy(case: Case, entry: Mapping[str, object]) -> _Result:
     url = entry.get("id")
     if not isinstance(url, str):
         raise StatusListError("entry_invalid")
-    try:
-        served = strict_json.loads(case.fetch(url).body)
-    except UnreadableError as error:
-        raise StatusListError("status_list_unreadable", reason=error.code) from error
-    if not isinstance(served, Mapping):
-        raise StatusListError("status_list_unreadable", reason="not_an_object")
+    served = _served(case.fetch(url).body)
     issuer = served.get("issuer", case.issuer_id)
     issuer_id = issuer.get("id") if isinstance(issuer, Mapping) else issuer
     if issuer_id != case.issuer_id:
         raise StatusListError("status_list_other_issuer", issuer=str(issuer_id)[:200])
-    revoked = listed(served.get("revokedCredential")) + listed(served.get("revokedCredentials"))
-    for item in (item for item in revoked if isinstance(item, Mapping)):
-        if item.get("id") == case.document.get("id") and item.get("revoked", True) is not False:
-            return Outcome.FAILED, "revoked", {"reason": str(item.get("revocationReason", ""))[:500]}
+    for item in [item for name in sorted(_LISTED) for item in listed(served.get(name))]:
+        entry = item if isinstance(item, Mapping) else {"id": item}
+        if entry.get("id") == case.document.get("id") and entry.get("revoked", True) is not False:
+            return Outcome.FAILED, "revoked", {"reason": str(entry.get("revocationReason", ""))[:500]}
     return Outcome.PASSED, "not_withdrawn", {"purpose": "revocation"}
+
+
+def _served(body: bytes) -> Mapping[str, object]:
+    try:
+        found = strict_json.loads(body)
+    except UnreadableError as error:
+        raise StatusListError("status_list_unreadable", reason=error.code) from error
+    if not isinstance(found, Mapping):
+        raise StatusListError("status_list_unreadable", reason="not_an_object")
+    if _LISTED.isdisjoint(found):  # a page that is no list withdraws nothing, and clears nobody
+        raise StatusListError("status_list_unreadable", reason="not_a_list")
+    return found
 
 
 def _is_legacy(entry: Mapping[str, object]) -> bool:
