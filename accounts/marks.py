@@ -2,8 +2,8 @@
 
 import re
 import secrets
-import unicodedata
 
+from credentials.unicode_forms import normalised
 from foundation.errors import InvalidError, invalid
 from foundation.text import clean_line, clean_user_name
 
@@ -69,7 +69,7 @@ def name_taken() -> InvalidError:
 
 def read_password(password: str, *, user_name: str | None) -> str:
     """Give the password in NFC. Raises InvalidError at /password for one that is easily guessed."""
-    unified = unicodedata.normalize("NFC", password)
+    unified = normalised("NFC", password)
     if len(unified) < PASSWORD_MIN:
         raise invalid("/password", "too_short", least=PASSWORD_MIN)
     if len(unified) > PASSWORD_MAX:

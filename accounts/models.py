@@ -51,6 +51,7 @@ class NoticeKind(StrEnum):
     ROLE_BASE_CHANGED = "role.base_changed"
     ROLE_REVIEW_DUE = "role.review_due"
     PLAN_NAMES_LEAVER = "plan.names_leaver"
+    GROUP_RENAMED = "group.renamed"
 
 
 class Person(Base):

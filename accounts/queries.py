@@ -188,7 +188,12 @@ def person_of_token(token: str) -> UUID | None:
 def people_of_safety() -> Sequence[UUID]:
     """Give who sits in trust and safety; the operators while nobody does."""
     keepers = session().scalars(select(Person.id).where(Person.keeps_safety).order_by(Person.id)).all()
-    return keepers or session().scalars(select(Person.id).where(Person.is_operator).order_by(Person.id)).all()
+    return keepers or operators()
+
+
+def operators() -> Sequence[UUID]:
+    """Give who runs the service."""
+    return session().scalars(select(Person.id).where(Person.is_operator).order_by(Person.id)).all()
 
 
 def notices_of(person_id: UUID, *, page: int = 1) -> tuple[Sequence[Notice], bool]:

@@ -9,6 +9,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from credentials.outbound import globally_reachable
+from credentials.unicode_forms import normalised
 
 LINK_MAX = 1000  # as long as may be written into a badge
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")  # parsers do not agree about these
@@ -49,7 +50,7 @@ def _plain(host: str) -> str:
 
     They leave out signs that nobody sees (UTS 46), so marks are left out too: the rest tells where it leads.
     """
-    unified = unicodedata.normalize("NFKC", host).replace("\u3002", ".").lower()
+    unified = normalised("NFKC", host).replace("\u3002", ".").lower()
     seen = (one for one in unified if unicodedata.category(one) not in _UNSEEN and one not in _FILLERS)
     return "".join(seen).removesuffix(".")
 

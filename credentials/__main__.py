@@ -1,6 +1,7 @@
 """`python -m credentials`: issue, verify, bake, unbake, derive, inspect, keygen (see docs/library.md).
 
 Exit codes: 0 genuine or done, 1 do not rely on it, 2 could not finish checking, 3 unreadable or not done.
+Options that do not go together end with the usage on standard error, and with 2 as Python's parser has it.
 """
 
 import sys
@@ -9,8 +10,9 @@ from datetime import UTC, datetime
 
 from credentials.cli.arguments import parser
 from credentials.cli.surroundings import EXIT_UNREADABLE, Surroundings
-from credentials.cli.wording import complaint, dumped, error_as_json
-from credentials.errors import CredentialError
+from credentials.cli.usage import UsageError
+from credentials.cli.wording import complaints, dumped, error_as_json
+from credentials.errors import CannotBuildError, CredentialError
 from credentials.fetch import Fetch
 
 
@@ -19,11 +21,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         code: int = options.run(options, Surroundings(datetime.now(UTC), _outbound))
+    except UsageError as error:
+        options.refuse(error.told)
     except CredentialError as error:
         if getattr(options, "json", False):
             print(dumped(error_as_json(error)))
         else:
-            print(f"UNREADABLE: {complaint(error)}", file=sys.stderr)
+            headline = "NOT ISSUED" if isinstance(error, CannotBuildError) else "UNREADABLE"
+            for line in complaints(error):
+                print(f"{headline}: {line}", file=sys.stderr)
         return EXIT_UNREADABLE
     except OSError as error:
         print(f"UNREADABLE: {error.strerror or str(error)!a}", file=sys.stderr)

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 
+from credentials.errors import CredentialError
 from credentials.model import IdentityObject
 
 EMAIL = "emailAddress"
@@ -11,14 +12,21 @@ _PREFIX = "sha256$"
 
 
 def hash_identity(value: str, salt: str) -> str:
-    """Give `sha256$` and the lower-case hex SHA-256 of UTF-8 `value` followed by UTF-8 `salt`."""
-    return _PREFIX + hashlib.sha256((value + salt).encode()).hexdigest()
+    """Give `sha256$` and the lower-case hex SHA-256 of UTF-8 `value` followed by UTF-8 `salt`.
+
+    Raises `CredentialError("lone_surrogate")` for text with half a character in it, which has no UTF-8.
+    """
+    try:
+        return _PREFIX + hashlib.sha256((value + salt).encode()).hexdigest()
+    except UnicodeError as error:
+        raise CredentialError("lone_surrogate") from error
 
 
 def identity_object(value: str, identity_type: str, *, salt: str) -> IdentityObject:
     """Give a hashed identifier. An e-mail address is lower-cased first, any other value is taken as typed.
 
-    `salt` should be random per badge: a hash of a guessable value is no protection by itself.
+    `salt` should be random per badge: a hash of a guessable value is no protection by itself. Raises as
+    `hash_identity`.
     """
     spelled = value.lower() if identity_type == EMAIL else value
     return IdentityObject(
@@ -37,10 +45,12 @@ def matches(identity_object: Mapping[str, object], value: str, identity_type: st
         return False
     spellings = (value, value.lower()) if identity_type == EMAIL else (value, value)
     if identity_object.get("hashed") is True:
-        salt = identity_object.get("salt")
-        candidates = [
-            hash_identity(spelling, salt if isinstance(salt, str) else "") for spelling in spellings
-        ]
+        given = identity_object.get("salt")
+        salt = given if isinstance(given, str) else ""
+        try:
+            candidates = [hash_identity(spelling, salt) for spelling in spellings]
+        except CredentialError:  # nobody can have hashed it
+            return False
         return _any_equal(stored.lower(), candidates)
     return _any_equal(stored.lower() if identity_type == EMAIL else stored, spellings[1:])
 

@@ -5,7 +5,7 @@ Multikey with `secretKeyMultibase` and JsonWebKey with `privateKeyJwk` (Controll
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -51,7 +51,12 @@ def key_of(method: Mapping[str, Any]) -> tuple[Signer, str, str]:
 
 
 def new_method(kind: Kind = "Ed25519", *, controller: str | None = None) -> dict[str, Any]:
-    """Give a verification method with a fresh secret; without `controller` it is its own did:key."""
+    """Give a verification method with a fresh secret; without `controller` it is its own did:key.
+
+    Raises `UnsupportedError("key_type")` for another kind.
+    """
+    if kind not in get_args(Kind):
+        raise UnsupportedError("key_type", kind=str(kind)[:50])
     if kind == "RSA":
         der = new_rsa_der()
         signer: Signer = RSASigner(der)

@@ -10,12 +10,13 @@ member, which decides and names the error; the two never give different values.
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
 
 from credentials.errors import UnreadableError
+from credentials.json_place import Digits, IsRefused, Members, place_of
 
 MAX_BYTES = 1_048_576  # a credential with embedded pictures is rarely over 300 kB
 MAX_CAREFUL_BYTES = 32_768  # of what only care can read, at ten times the cost
@@ -40,8 +41,9 @@ def loads(data: bytes | str, *, max_bytes: int = MAX_BYTES, is_known: IsKnown | 
 
     `data` is UTF-8 (a leading byte order mark is tolerated). `is_known` tells of a value and its text that
     they differ from others, which were read with care, in plain characters of strings only. Raises
-    `UnreadableError` with the code too_big, too_big_for_care, not_utf8, too_deep, not_json, duplicate_member,
-    not_finite, integer_too_long or lone_surrogate.
+    `UnreadableError` with the code too_big, too_big_for_care, not_utf8, not_json (with line and column) or,
+    with a JSON pointer where the text is short, too_deep, duplicate_member, not_finite, integer_too_long or
+    lone_surrogate.
     """
     raw = _encoded(data, max_bytes)
     if len(raw) > MAX_CAREFUL_BYTES:  # a short text with a mark is read with care
@@ -116,6 +118,16 @@ def _is_tame(value: Any) -> bool:
 def _with_care(raw: bytes) -> Any:
     """Read with a look at every member and number; errors as `loads`."""
     text = _decoded(raw)
+    try:
+        return _careful(text)
+    except UnreadableError as error:
+        # To tell the place must not cost more than to refuse.
+        if error.code in _REFUSED and len(raw) <= MAX_CAREFUL_BYTES:
+            error.facts = {**error.facts, **place_of(text, _REFUSED[error.code])}
+        raise
+
+
+def _careful(text: str) -> Any:
     _refuse_depth(text)
     try:
         value = json.loads(
@@ -176,8 +188,13 @@ def _refuse_constant(name: str) -> Any:
     raise UnreadableError("not_finite", number=name)
 
 
+def _is_too_long(digits: str) -> bool:
+    bare = digits.lstrip("-")
+    return bare.isdecimal() and len(bare) > MAX_INTEGER_DIGITS
+
+
 def _integer(digits: str) -> int:
-    if len(digits.lstrip("-")) > MAX_INTEGER_DIGITS:
+    if _is_too_long(digits):
         raise UnreadableError("integer_too_long", max_digits=MAX_INTEGER_DIGITS)
     return int(digits)
 
@@ -194,6 +211,20 @@ def _refuse_lone_surrogates(value: Any) -> None:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         raise UnreadableError("lone_surrogate") from error
+
+
+def _is_lone(value: Any, _depth: int) -> bool:
+    return isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value)
+
+
+# What is looked for in a text that was refused, to tell where it stands.
+_REFUSED: Mapping[str, IsRefused] = {
+    "too_deep": lambda value, depth: depth >= MAX_DEPTH and isinstance(value, list),
+    "duplicate_member": lambda value, _depth: isinstance(value, Members) and value.is_doubled,
+    "not_finite": lambda value, _depth: isinstance(value, Digits) and not math.isfinite(float(value)),
+    "integer_too_long": lambda value, _depth: isinstance(value, Digits) and _is_too_long(value),
+    "lone_surrogate": _is_lone,
+}
 
 
 def _place(error: Exception) -> dict[str, object]:

@@ -61,12 +61,15 @@ def as_response(report: Report) -> Response:
     return _private(orjson.dumps(report_as_json(report)), "application/json")
 
 
-def as_download(made: str | bytes) -> Response:
-    """Give the answer with a receipt (text) or a bundle (bytes), as a file to save that nobody else keeps."""
+def as_download(made: str | bytes, stem: str = "badge") -> Response:
+    """Give the answer with a receipt (text) or a bundle (bytes), as a file to save that nobody else keeps.
+
+    `stem`: what its name begins with (a to z, digits, hyphens).
+    """
     is_receipt = isinstance(made, str)
     response = _private(made, "application/jwt" if is_receipt else "application/zip")
-    name = "receipt.jwt" if is_receipt else "badge-bundle.zip"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    end = "receipt.jwt" if is_receipt else "bundle.zip"
+    response.headers["Content-Disposition"] = f'attachment; filename="{stem}-{end}"'
     return response
 
 

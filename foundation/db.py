@@ -44,8 +44,9 @@ class Base(DeclarativeBase):
     }
 
 
-# PostgreSQL: unique_violation, serialization_failure, deadlock_detected.
+# PostgreSQL: unique_violation, serialization_failure, deadlock_detected; and foreign_key_violation.
 _CLASHES = frozenset({"23505", "40001", "40P01"})
+_NO_SUCH_ROW = "23503"
 
 db = SQLAlchemy(metadata=Base.metadata)
 
@@ -188,8 +189,11 @@ def is_clash(error: SQLAlchemyError) -> bool:
 
 
 def is_gone(error: SQLAlchemyError) -> bool:
-    """Tell whether somebody deleted a row that was known here, before it was read again."""
-    return isinstance(error, ObjectDeletedError)
+    """Tell whether somebody deleted a row that was known here, before it was read or written of again."""
+    if isinstance(error, ObjectDeletedError):
+        return True
+    found = error.orig if isinstance(error, DBAPIError) else None
+    return getattr(found, "sqlstate", None) == _NO_SUCH_ROW or "FOREIGN KEY constraint failed" in str(found)
 
 
 def after_commit(call: Callable[[], None]) -> None:

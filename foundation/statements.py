@@ -59,6 +59,12 @@ class Statement:
         rows = drive_for_rows(by, form.text, form.bound(values))
         return [dict(zip(self._names, form.told(row), strict=True)) for row in rows]
 
+    def texts(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Give the one column of every row, of texts that no type has to read."""
+        by = reader()
+        form = self._form(by.dialect)
+        return tuple([row[0] for row in drive_for_rows(by, form.text, form.bound(values))])
+
     def _ran(self, values: Mapping[str, Any], by: Connection) -> tuple[Ran, "_Form"]:
         form = self._form(by.dialect)
         return drive(by, form.text, form.bound(values)), form

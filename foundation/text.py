@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from credentials.unicode_forms import normalised
+
 _KEPT_CONTROLS = {"\n", "\t"}
 # Zero-width joiner and non-joiner carry meaning in Persian, Indic scripts and emoji; all other
 # format characters (bidi overrides, zero-width space, tags, soft hyphen) only deceive.
@@ -14,7 +16,7 @@ def clean(text: str) -> str:
     """Give the text in NFC without control, bidi and invisible characters; line breaks stay."""
     if text.isascii() and text.isprintable():  # nearly every address and name: nothing of that can be in it
         return text.strip()
-    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    unified = normalised("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(character for character in unified if _is_kept(character)).strip()
 
 

@@ -2,10 +2,10 @@
 
 import re
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from credentials.unicode_forms import normalised
 from foundation.errors import InvalidError, Problem
 from foundation.text import clean, clean_line
 
@@ -45,7 +45,7 @@ def read_words(name: str, description: str, url: str | None, language: str) -> G
 
 def new_slug(name: str, *, taken: bool) -> str:
     """Give an address word from the ASCII part of a name, with a random end when `taken` or too short."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = normalised("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = _NOT_SLUG.sub("-", plain)[:_SLUG_MAX].strip("-")
     if len(slug) < _SLUG_MIN:
         return f"group-{secrets.token_hex(4)}"
@@ -58,7 +58,7 @@ def _name_problems(given: str, cleaned: str) -> list[Problem]:
         return [Problem("/name", "required")]
     if len(cleaned) > NAME_MAX:
         return [Problem("/name", "too_long")]
-    unified = unicodedata.normalize("NFC", given)
+    unified = normalised("NFC", given)
     return (
         []
         if "".join(unified.split()) == "".join(cleaned.split())

@@ -76,6 +76,7 @@ _SIGNER = Statement(  # asked by every check of a badge of ours
     ],
 )
 _VOUCHED_NAMES = select(Issuer.name).where(Issuer.vouched_at.is_not(None))
+_KNOWN_NAMES = Statement(_VOUCHED_NAMES)  # asked by every check of a badge of a group that we know
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,11 @@ def issuer(issuer_id: UUID) -> Issuer | None:
     return session().get(Issuer, issuer_id)
 
 
+def issuer_of(iri: str) -> Issuer | None:
+    """Give the issuer with that id in documents."""
+    return session().scalar(select(Issuer).where(Issuer.iri == iri))
+
+
 def hold(group_id: UUID) -> None:
     """Lock a group's row for the open transaction, so that what is counted for it is counted one by one."""
     session().execute(select(Issuer.id).where(Issuer.id == group_id).with_for_update(key_share=True))
@@ -139,7 +145,18 @@ def names_of(ids: set[UUID]) -> dict[UUID, str]:
 
 def known_names() -> Sequence[str]:
     """Give the names of the vouched groups, which no stranger may imitate."""
-    return session().connection().execute(_VOUCHED_NAMES).scalars().all()
+    return _KNOWN_NAMES.texts({})
+
+
+def hold_known_names(*, but: UUID | None = None) -> Sequence[str]:
+    """Give the names of the vouched groups, without that of `but`; who asks next waits for this transaction.
+
+    Read after the rows are held, so that a name which another one has just taken is among them.
+    """
+    rows = select(Issuer.id).where(Issuer.vouched_at.is_not(None)).order_by(Issuer.id)
+    session().execute(rows.with_for_update(key_share=True))
+    others = _VOUCHED_NAMES if but is None else _VOUCHED_NAMES.where(Issuer.id != but)
+    return session().scalars(others).all()
 
 
 def signed_body(urn: str, form: str) -> bytes | None:

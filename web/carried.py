@@ -5,13 +5,19 @@ It goes as base64: browsers rewrite the ends of lines in texts, and a receipt is
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 
+from badges.services import receipts
 from credentials import bundle
 from credentials.errors import CredentialError, UnreadableError
+from credentials.unicode_forms import normalised
 from credentials.unwrap import unwrap
+from foundation.addresses import base_url
+from web.received import received
 
 MOST_CARRIED_BYTES = 90_000  # grows by a third in base64, and a page is to stay below 150 kB
+MOST_STEM_CHARACTERS = 40
 
 _TEXTS = frozenset({"json", "jws"})  # carried to the last byte; of a picture only the credential in it is
 
@@ -31,7 +37,7 @@ class Carried:
 def carried(given: bytes, recipient: str = "") -> Carried:
     """Give the credential out of what was handed in: a file, a picture or a bundle, verified before."""
     try:
-        file = bundle.read(given).credential if bundle.is_bundle(given) else given
+        file = _out_of_bundle(given)
         found = unwrap(file)
         raw = file if found.form in _TEXTS else found.raw
         unwrap(raw)  # an older picture may hold no more than an address
@@ -40,6 +46,33 @@ def carried(given: bytes, recipient: str = "") -> Carried:
     if len(raw) > MOST_CARRIED_BYTES:
         return Carried("", is_too_big=True)
     return Carried(base64.b64encode(raw).decode(), recipient)
+
+
+def holds_badge(given: bytes) -> bool:
+    """Tell whether a credential can be read in a file: what was handed in beside a receipt."""
+    try:
+        return not receipts.is_receipt(given) and bool(unwrap(_out_of_bundle(given)).raw)
+    except CredentialError:
+        return False
+
+
+def file_stem(given: bytes) -> str:
+    """Give the name of a badge as files bear it; "badge" where it has none in our letters."""
+    try:
+        name = received(unwrap(given).document, base_url()).name
+    except CredentialError:
+        name = ""
+    letters = normalised("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]+", "-", letters)[:MOST_STEM_CHARACTERS].strip("-") or "badge"
+
+
+def _out_of_bundle(given: bytes) -> bytes:
+    return bundle.read(given).credential if bundle.is_bundle(given) else given
+
+
+def carried_receipt(token: bytes, about: bytes) -> Carried:
+    """Give a receipt to be shown once more; none beside a badge, which would have to be carried too."""
+    return Carried("" if about else base64.b64encode(token).decode())
 
 
 def given_back(text: str) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, TooManyRequests
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from accounts import queries
@@ -17,6 +17,7 @@ from foundation.errors import ConflictError, NotFoundError, ServiceError, SignIn
 from foundation.problems import MEDIA_TYPE, as_problem, status_of
 from web import visitors
 from web.sentences import complaint
+from web.too_often import too_often
 
 _PLACES = {"json", "query", "form", "files"}
 Answer = Response | WerkzeugResponse | tuple[str, int]
@@ -64,7 +65,8 @@ def _http_answer(error: HTTPException, status: int) -> Response:
     if wants_json():
         problem = {"type": f"about:blank#{code}", "title": error.name, "status": status, "code": code}
         return problem_response({**problem, **_misfits(error)})
-    return make_response(render_template("errors/problem.html", **complaint(code, status)), status)
+    told = too_often() if isinstance(error, TooManyRequests) else complaint(code, status)
+    return make_response(render_template("errors/problem.html", **told), status)
 
 
 def _misfits(error: HTTPException) -> dict[str, Any]:

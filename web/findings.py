@@ -16,6 +16,7 @@ from credentials.verify import Finding, Outcome
 from credentials.verify.dates import instant
 from web.check_words import TOLD
 from web.check_words.phrases import ASK, LATER, Told
+from web.pages.award_words import revocation_reason
 
 ISOLATE, POP = "\u2068", "\u2069"
 MOST_CHARACTERS = 200  # of one fact from a stranger's document
@@ -37,6 +38,8 @@ def explain(finding: Finding, code: str = "") -> Sentence:
     said = _said(told, finding.facts)
     if finding.check != "status" or finding.outcome is not Outcome.FAILED:
         return said
+    if revocation_reason(str(finding.facts.get("withdrawn_for"))):
+        return Sentence(f"{said.happened} {_withdrawn(finding.facts)}", "")
     why = finding.facts.get("message") or finding.facts.get("reason")
     return said if not why else Sentence(f"{said.happened} {_issuer_says(why)}", said.todo)
 
@@ -61,8 +64,14 @@ def check_name(check: str) -> str:
         "inner": _("Badges inside"),
         "bundle": _("Seal of the bundle"),
         "hosting": _("Issuer's site"),
+        "name": _("Issuer's name"),
     }
     return names.get(check, check)
+
+
+def isolated(text: str) -> str:
+    """Give a stranger's text set apart, so that its direction cannot turn the sentence around it."""
+    return f"{ISOLATE}{text[:MOST_CHARACTERS].replace(POP, '')}{POP}"
 
 
 def source_name(source: str) -> str:
@@ -79,6 +88,14 @@ def _unknown(outcome: Outcome) -> Told:
     if outcome is Outcome.FAILED:
         return _("This check failed, for a reason that has no words here yet."), ASK
     return _("This could not be checked, for a reason that has no words here yet."), LATER
+
+
+def _withdrawn(facts: Mapping[str, object]) -> str:
+    """Say what our own records tell of a badge that was withdrawn here."""
+    at = instant(facts.get("withdrawn_at"))
+    day = format_date(at, "long") if at is not None else "?"
+    reason = revocation_reason(str(facts["withdrawn_for"]))
+    return str(_("The group did so on %(day)s, and says why: %(reason)s", day=day, reason=reason))
 
 
 def _issuer_says(why: object) -> str:
@@ -103,7 +120,6 @@ def _shown(name: str, value: object) -> str:
     moment = instant(value) if name in _MOMENTS else None
     if moment is not None:
         return str(format_date(moment, "long"))
-    text = str(value)[:MOST_CHARACTERS].replace(POP, "")
-    if name == "name" and not text.strip():
+    if name == "name" and not str(value).replace(POP, "").strip():
         return str(_("somebody without a name"))
-    return f"{ISOLATE}{text}{POP}"
+    return isolated(str(value))

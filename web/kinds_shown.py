@@ -9,6 +9,10 @@ from credentials.verify import Finding, Outcome, Report
 
 OLDER = frozenset({"ob1", "ob2"})
 _CONFIRMED = frozenset({"hosted_copy_matches", "hosted_copy_used"})
+_CLAIMS = frozenset({"validity", "recipient"})  # checks that read what the file says, whoever wrote it
+_OF_NAMES = frozenset(
+    {"issuer_without_name", "hidden_characters", "mixed_scripts", "name_imitated", "known_names_alike"}
+)
 
 # Under what a code is looked up where a badge of another kind makes its usual sentence wrong.
 _OF_OLDER = {
@@ -64,6 +68,8 @@ def has_passed(report: Report | Receipt, check: str) -> bool:
 
 def word_for(report: Report | Receipt, finding: Finding) -> str:
     """Give the code under which the sentence for a finding stands."""
+    if is_only_claimed(report, finding):
+        return f"{finding.code}_claimed"
     place = (finding.check, finding.code)
     words: dict[tuple[str, str], str] = {}
     if report.standard in OLDER:
@@ -73,8 +79,19 @@ def word_for(report: Report | Receipt, finding: Finding) -> str:
     return words.get(place, finding.code)
 
 
+def is_only_claimed(report: Report | Receipt, finding: Finding) -> bool:
+    """Tell whether a check passed by the word of a file that the named issuer was not shown to have signed.
+
+    A collection proves nothing of its own: the badges in it do.
+    """
+    is_claim = finding.check in _CLAIMS and finding.outcome is Outcome.PASSED and report.standard != "vp"
+    return is_claim and not (has_passed(report, "proof") and has_passed(report, "issuer"))
+
+
 def check_of(finding: Finding) -> str:
     """Give what a check is named after; where a site confirms a badge there is no signature to name."""
+    if finding.code in _OF_NAMES:
+        return "name"
     return "hosting" if finding.code.startswith("hosted_") else finding.check
 
 

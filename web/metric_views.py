@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from competencies.queries import measures
 from web import needs_views, needs_words
+from web.language import CODES
 from web.metric_words import COUNTS_NO_PEOPLE, WORDS
 
 Published = Mapping[str, Any]
@@ -87,10 +88,7 @@ def _of_people(published: Published | None) -> dict[str, Lines]:
         "independent_endorsements": list(_percent(figures.get("independent_endorsements"))),
         "mentor_load": [*_loads(people.get("mentor_load", {})), *_late(figures.get("unanswered_requests"))],
         "retention": list(_retention(people.get("retention", {}))),
-        "completions": [
-            (needs_words.language_name(code), _persons(count))
-            for code, count in people.get("completions", {}).items()
-        ],
+        "completions": list(_completions(people.get("completions", {}))),
         "spread_of_issuing": list(_percent(figures.get("spread_of_issuing"))),
     }
 
@@ -145,6 +143,15 @@ def _persons(count: int) -> str:
     return str(ngettext("%(num)s person", "%(num)s people", count))
 
 
+def _completions(cases: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Every language of the service: a number is hidden exactly where the month has none, zero like four."""
+    if not cases:
+        return
+    for code in dict.fromkeys((*cases, *CODES)):
+        told = _persons(cases[code]) if code in cases else _("too few to show")
+        yield needs_words.language_name(code), told
+
+
 def _retention(cases: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """A share only where both those who came again and those who did not are enough to be shown."""
     for cohort, words in needs_words.cohorts():
@@ -155,10 +162,14 @@ def _retention(cases: Mapping[str, int]) -> Iterator[tuple[str, str]]:
 
 
 def _closure(found: measures.Closure) -> Iterator[tuple[str, str]]:
-    if not found.needs:
+    if not (found.needs or found.changes or found.hidden):
         return
     yield _("Needs"), str(found.needs)
     yield _("Needs with an initiative"), str(found.answered)
-    names = needs_views.titled(slug for slug, _before, _after in found.changes)
+    names = needs_views.titled([*found.hidden, *(slug for slug, _before, _after in found.changes)])
     for slug, before, after in found.changes:
         yield names.get(slug, slug), _("%(before)s before, %(after)s after", before=before, after=after)
+    for slug in dict.fromkeys(found.hidden):
+        yield names.get(slug, slug), _("before and after: too few to show")
+    if not (found.changes or found.hidden):
+        yield _("Before and after"), _("no group has finished anything about a need yet")

@@ -78,6 +78,15 @@ def _about_finding() -> Mapping[str, str]:
     }
 
 
+def _about_groups() -> Mapping[str, str]:
+    return {
+        NoticeKind.GROUP_RENAMED: _(
+            "A group that you or your group vouches for has a new name. "
+            "Please look whether that is still right."
+        ),
+    }
+
+
 def _about_an_endorsement() -> Mapping[str, str]:
     """The same kinds, when the thing is an endorsement, for who wrote it and for whom."""
     return {
@@ -95,6 +104,7 @@ def notice_words(kind: str, facts: Mapping[str, str] | None = None) -> str:
         **_about_badges(),
         **_about_finding(),
         **_about_roles(),
+        **_about_groups(),
         **special,
     }
     return known.get(kind) or _("There is something new for you.")

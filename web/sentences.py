@@ -62,6 +62,10 @@ def _about_groups() -> Sentences:
             _("Only a group that is vouched for can vouch for others."),
             _("Ask a vouched group to vouch for yours first."),
         ),
+        "name_imitates": (
+            _("Another group that is vouched for has this name, or nearly."),
+            _("Ask the group to take another name first, so that nobody takes one for the other."),
+        ),
         "not_your_word": (
             _("Another group vouches for this one, so yours cannot take that back."),
             _("Ask a steward of the group that vouches, or whoever runs this service."),

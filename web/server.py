@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -17,6 +18,8 @@ from web.receiving import patient_server
 
 # Far more than the application takes. What is still bigger is never kept, and answered all the same.
 MOST_RECEIVED_BYTES = 128 * 1024 * 1024
+# Idle browsers soon take waitress's own hundred, and nobody is let in. A process may mostly open 1024 files.
+MOST_CONNECTIONS = 900
 RECEIVED_AT_ONCE_BYTES = (
     128 * 1024
 )  # sixteen times waitress's own: big files keep the one loop busy less long
@@ -47,6 +50,21 @@ def announce(*, demo: bool) -> None:
     click.echo(f"\nMail goes to: {here.mail}\nStop with Ctrl-C.\n")
 
 
+def bound(app: Flask, host: str, port: int, threads: int) -> Any:
+    """Give the server as it is run here, bound to its address."""
+    return patient_server(
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        ident=None,
+        max_request_body_size=MOST_RECEIVED_BYTES,
+        recv_bytes=RECEIVED_AT_ONCE_BYTES,
+        connection_limit=MOST_CONNECTIONS,
+        asyncore_use_poll=True,  # select() fails at the 1024th file
+    )
+
+
 def serve(app: Flask) -> None:
     """Serve until interrupted."""
     init_log(logging.WARNING)
@@ -54,15 +72,7 @@ def serve(app: Flask) -> None:
     engine = Engine(app, HANDLERS)
     engine.start()
     try:
-        patient_server(
-            app,
-            host=here.host,
-            port=here.port,
-            threads=here.threads,
-            ident=None,
-            max_request_body_size=MOST_RECEIVED_BYTES,
-            recv_bytes=RECEIVED_AT_ONCE_BYTES,
-        ).run()
+        bound(app, here.host, here.port, here.threads).run()
     finally:
         engine.stop()
         current_app.logger.info("stopped")

@@ -1,7 +1,8 @@
 """Awards and credentials, as nouns. Every list costs the same number of queries, however long it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from badges.models import (
 from competencies.models import Competency, Role, RoleVersion
 from foundation.db import session
 from foundation.errors import NotFoundError
+from issuers.models import Issuer
 
 PAGE_ROWS = 50
 MOST_PAGES = 100_000  # a page beyond is empty, whatever number somebody typed
@@ -164,6 +166,24 @@ def credential_to_change(credential_id: UUID) -> Credential:
 def credential_of_award(award_id: UUID) -> Credential | None:
     """Give the credential that an award became, if it did."""
     return session().scalar(select(Credential).where(Credential.award_id == award_id))
+
+
+def withdrawal_of(urn: str, issuer_iri: str) -> tuple[str, datetime] | None:
+    """Give why and when the issuer with that id withdrew its credential with that urn; None: it did not."""
+    try:
+        credential_id = UUID(urn.removeprefix("urn:uuid:"))
+    except ValueError:
+        return None
+    query = select(Credential.revocation_reason, Credential.revoked_at)
+    query = query.join(Issuer, Issuer.id == Credential.issuer_id)
+    found = session().execute(query.where(Credential.id == credential_id, Issuer.iri == issuer_iri)).first()
+    return (found[0], found[1]) if found is not None and found[0] and found[1] else None
+
+
+def withdrawn_among(award_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Give those of the awards whose badge was accepted and withdrawn since."""
+    query = select(Credential.award_id).where(Credential.revoked_at.is_not(None))
+    return frozenset(session().scalars(query.where(Credential.award_id.in_(award_ids))))
 
 
 def award_id_of(credential_id: UUID) -> UUID | None:

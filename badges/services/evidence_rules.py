@@ -1,7 +1,6 @@
 """What a piece of evidence may be: its kinds, how much of it, and what has to fit into a badge."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -9,6 +8,7 @@ from badges.links import link_problem
 from badges.models import Claim, EvidenceForm, EvidenceItem, Visibility
 from badges.services.awarding import MOST_EVIDENCE, MOST_REASON_CHARACTERS
 from competencies.wording import EVIDENCE_KINDS
+from credentials.unicode_forms import normalised
 from foundation.errors import Problem
 from foundation.text import clean_line
 
@@ -31,7 +31,7 @@ def kinds_of(claim: Claim) -> tuple[str, ...]:
 
 def cleaned_file_name(given: str) -> str:
     """Give a file's own name without folders and signs that deceive or that file systems refuse."""
-    line = clean_line(unicodedata.normalize("NFC", given).replace("\\", "/"))
+    line = clean_line(normalised("NFC", given).replace("\\", "/"))
     safe = _NOT_IN_NAMES.sub("_", PurePosixPath(line).name).strip(" .")
     path = PurePosixPath(safe or "file")
     suffix = path.suffix[:_SUFFIX_MAX]

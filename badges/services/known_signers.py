@@ -7,10 +7,12 @@ from pathlib import Path
 
 from credentials.key_history import KeyHistory
 from credentials.verify.knowledge import Knowledge
+from credentials.verify.report import IssuerView
 from foundation.addresses import base_url, settings
 from issuers import queries as issuers
 from issuers.proven import PROVEN_LISTS
 
+REGISTERED = "registered"
 OPERATOR_LIST = "operator_list"
 
 
@@ -21,7 +23,7 @@ def knowledge() -> Knowledge:
     def label(iri: str) -> tuple[str, str] | None:
         found = signer(iri)
         is_registered = found is not None and found.is_vouched
-        return ("registered", found.name) if found and is_registered else _listed(iri)
+        return (REGISTERED, found.name) if found and is_registered else _listed(iri)
 
     def history(method: str) -> KeyHistory | None:
         found = signer(method.partition("#")[0])
@@ -41,6 +43,14 @@ def known_names() -> Iterator[str]:
     """Give the names that no stranger may imitate."""
     yield from issuers.known_names()
     yield from (name for _, name in _operator_list())
+
+
+def names_beside(issuer: IssuerView) -> tuple[str, ...]:
+    """Give the names of everybody we know but this one."""
+    groups = list(issuers.known_names())
+    if issuer.known == REGISTERED and issuer.known_name in groups:
+        groups.remove(issuer.known_name)
+    return (*groups, *(name for iri, name in _operator_list() if iri != issuer.id))
 
 
 def is_own(url: str) -> bool:

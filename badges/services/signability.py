@@ -7,7 +7,6 @@ from badges import edition
 from badges.edition import Proven
 from badges.models import AchievementVersion
 from credentials import build, model
-from credentials.canonical import canonicalise_checked
 from credentials.errors import CredentialError
 from foundation import clock
 from foundation.errors import Problem
@@ -53,7 +52,7 @@ def _sign_nothing(
         valid_from=clock.now(),
         credential_subject=subject,
     )
-    canonicalise_checked(build.achievement_credential(credential), at_issue=True)
+    build.achievement_credential(credential)
 
 
 def _place(version: AchievementVersion, language: str, error: CredentialError) -> str:

@@ -56,8 +56,8 @@ def sign_document(
 ) -> bytes:
     """Give the bytes (`eddsa-rdfc-2022`) signed with the issuer's active key, which are kept as they are.
 
-    `document` is what `credentials.build` gave, so its structure was judged already; signing judges its
-    graph. With `examine` the bytes go through the whole of our verifier before. Raises SelfCheckError; then
+    `document` is what `credentials.build` gave, so it was judged already; signing judges its graph once
+    more. With `examine` the bytes go through the whole of our verifier before. Raises SelfCheckError; then
     the caller's transaction must fail.
     """
     signer, method = keys.signer_of(issuer_id)

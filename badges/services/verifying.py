@@ -2,17 +2,18 @@
 
 from flask import current_app
 
-from badges.services import known_signers, own_word
+from badges.services import known_signers, our_records, own_word
 from badges.services.own_documents import own_document
 from credentials import bundle
 from credentials.fetch import Fetch
 from credentials.verify import pipeline
-from credentials.verify.report import Report
+from credentials.verify.report import Outcome, Report
 from foundation import clock
 from foundation.db import reading
 from foundation.errors import invalid
+from issuers import queries as issuers
 
-__all__ = ["at_address", "own_document", "verify", "verify_url"]
+__all__ = ["at_address", "own_document", "today_of", "verify", "verify_url"]
 
 MOST_URL_CHARACTERS = 2_000
 _PAGES = 2  # a hosted badge may move once, and once more from http to https
@@ -28,13 +29,27 @@ def verify(given: bytes, *, recipient: str | None = None) -> Report:
     if bundle.is_bundle(given):
         return _of_bundle(given, recipient)
     with reading():
-        return pipeline.verify(
+        report = pipeline.verify(
             given,
             fetch=fetch(),
             now=clock.now(),
             recipient=recipient or None,
             knowledge=known_signers.knowledge(),
         )
+        return our_records.told(report)
+
+
+def today_of(given: bytes, report: Report, *, recipient: str | None = None) -> Report | None:
+    """Give how the badge in a bundle, of which `report` tells, stands today, and how the bundle is sealed.
+
+    None where we did not issue it, and where the seal is broken: a good badge must not stand in for that.
+    """
+    seal = tuple(one for one in report.findings if one.check == "bundle")
+    is_ours = report.issuer is not None and issuers.signer(report.issuer.id) is not None
+    if report.as_of is None or not is_ours or any(one.outcome is Outcome.FAILED for one in seal):
+        return None
+    found = verify(bundle.read(given).credential, recipient=recipient)
+    return found._replace(findings=(*found.findings, *seal))
 
 
 def verify_url(url: str, *, recipient: str | None = None) -> Report:
@@ -60,10 +75,11 @@ def fetch() -> Fetch:
 
 
 def _of_bundle(given: bytes, recipient: str | None) -> Report:
-    return bundle.verify_bundle(
+    report = bundle.verify_bundle(
         given,
         now=clock.now(),
         trusted=own_word.own_key_of(bundle.read(given).seal, fetch()),
         recipient=recipient or None,
         knowledge=known_signers.knowledge(),
     )
+    return our_records.told(report)

@@ -22,14 +22,21 @@ class Done:
 
 
 def initiatives(
-    group_id: UUID | None = None, *, skip: int = 0, most: int = PAGE, competency: str | None = None
+    group_id: UUID | None = None,
+    *,
+    skip: int = 0,
+    most: int = PAGE,
+    competency: str | None = None,
+    domain: str | None = None,
 ) -> list[Done]:
-    """Give what groups (or one of them) did, whatever began last first."""
+    """Give what groups did, whatever began last first: all, one group, about one competency, in one area."""
     query = _whole().order_by(Initiative.started_on.desc(), Initiative.id.desc())
     if group_id is not None:
         query = query.where(Initiative.group_id == group_id)
     if competency is not None:
         query = query.where(Competency.slug == competency)
+    if domain is not None:
+        query = query.where(Competency.domain == domain)
     return [Done(row[0], row[1]) for row in session().execute(query.offset(skip).limit(most))]
 
 

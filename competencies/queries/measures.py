@@ -29,11 +29,15 @@ class Subsidiarity:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Needs of the newest month, those with an initiative, and wanted / offered before and after."""
+    """Needs of the newest month, those with an initiative, and wanted / offered before and after.
+
+    `hidden`: what was finished too (slugs), of which one of the four numbers is not shown to anybody.
+    """
 
     needs: int
     answered: int
     changes: tuple[tuple[str, float, float], ...]
+    hidden: tuple[str, ...] = ()
 
 
 def subsidiarity() -> Subsidiarity:
@@ -60,18 +64,21 @@ def closure(published: Mapping[str, Any] | None) -> Closure:
     rows = published["needs"]["totals"] if published else []
     wanted = {row["competency"] for row in rows if _is_need(row)}
     answered = wanted & logged.competencies_with_initiative()
-    return Closure(len(wanted), len(answered), tuple(_changes(rows)))
+    changes, hidden = _changes(rows)
+    return Closure(len(wanted), len(answered), tuple(changes), tuple(hidden))
 
 
-def _changes(rows: list[dict[str, Any]]) -> list[tuple[str, float, float]]:
+def _changes(rows: list[dict[str, Any]]) -> tuple[list[tuple[str, float, float]], list[str]]:
     newest = {row["competency"]: row for row in rows}
-    found = []
+    found, hidden = [], []
     for one in logged.finished():
         before = _ratio(_row(needs.snapshot(one.row.period), one.competency))
         after = _ratio(newest.get(one.competency))
         if before is not None and after is not None:
             found.append((one.competency, before, after))
-    return found
+        else:
+            hidden.append(one.competency)
+    return found, hidden
 
 
 def _row(snapshot: NeedSnapshot | None, slug: str) -> dict[str, Any] | None:

@@ -13,6 +13,8 @@ from credentials.baking.marks import MARKS, Baked, Mark, Standard
 from credentials.errors import BakingError
 
 MAX_BYTES = 5 * 1024 * 1024
+ELEMENTS_MAX = 150_000  # each costs; a picture of 5 MiB with as many has 35 bytes for one
+_DEPTH_MAX = 1_000
 
 _SVG = "http://www.w3.org/2000/svg"
 _SPACE = " \t\r\n"
@@ -43,6 +45,7 @@ class _Picture:
     body: list[str] = field(default_factory=list)
     depth: int = 0
     credential_depth: int = 0  # 0: not inside the credential element
+    elements: int = 0
 
 
 def bake_svg(svg: bytes, credential: bytes, *, is_jws: bool, standard: Standard = "ob3") -> bytes:
@@ -168,6 +171,9 @@ class _Reader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.picture.depth += 1
+        self.picture.elements += 1
+        if self.picture.elements > ELEMENTS_MAX or self.picture.depth > _DEPTH_MAX:
+            raise BakingError("picture_too_big", max_elements=ELEMENTS_MAX)
         if self.picture.depth == 1:
             self.picture.root_at = self._parser.CurrentByteIndex
         _element_seen(self.picture, name, attributes)

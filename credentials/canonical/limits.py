@@ -4,10 +4,11 @@ The caps are far above an ordinary credential (20 nodes, 150 values) and far bel
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from credentials.errors import TooComplexError, UnknownContextError, UnsafeDocumentError
+from credentials.canonical.fixpoint import escaped
+from credentials.errors import CredentialError, TooComplexError, UnknownContextError, UnsafeDocumentError
 
 NODES_MAX = 224
 VALUES_MAX = 2048
@@ -46,16 +47,14 @@ def check_shape(document: Any, known: Container[str], *, at_issue: bool, is_rare
     nodes_max, values_max = (RARE_NODES_MAX, RARE_VALUES_MAX) if is_rare else (NODES_MAX, VALUES_MAX)
     nodes = 0
     lists: set[tuple[str, ...]] = set()
-    for values, (value, depth) in enumerate(_walk(document), start=1):
+    for values, (value, depth, pointer) in enumerate(_walk(document), start=1):
         nodes += isinstance(value, Mapping)
         if nodes > nodes_max or values > values_max or depth > DEPTH_MAX:
             raise TooComplexError("too_many_values", nodes=nodes, values=values, depth=depth)
         if isinstance(value, Mapping):
-            _check_members(value)
-            if "@context" in value:
-                lists.add(contexts(value["@context"], known))
+            lists |= _contexts_of(value, known, pointer)
         elif value is None and at_issue:
-            raise UnsafeDocumentError("null_value")
+            raise UnsafeDocumentError("null_value", pointer=pointer)
     if len(lists) > CONTEXT_LISTS_MAX:
         raise TooComplexError("too_many_contexts", lists=len(lists))
 
@@ -89,40 +88,60 @@ def _has_control(canonical: bytes) -> bool:
     return False
 
 
-def _walk(document: Any) -> Iterator[tuple[Any, int]]:
-    """Every value below the document but those inside `@context`, with its depth."""
-    waiting = [(document, 1)]
+def _walk(document: Any) -> Iterator[tuple[Any, int, str]]:
+    """Every value below the document but those inside `@context`, with its depth and its JSON pointer."""
+    waiting = [(document, 1, "")]
     while waiting:
-        value, depth = waiting.pop()
-        yield value, depth
+        value, depth, pointer = waiting.pop()
+        yield value, depth, pointer
+        members: Iterable[tuple[object, Any]] = ()
         if isinstance(value, Mapping):
-            waiting.extend((member, depth + 1) for name, member in value.items() if name != "@context")
+            members = ((escaped(name), member) for name, member in value.items() if name != "@context")
         elif isinstance(value, list):
-            waiting.extend((member, depth + 1) for member in value)
+            members = enumerate(value)
+        waiting.extend((member, depth + 1, f"{pointer}/{name}") for name, member in members)
+
+
+def _contexts_of(node: Mapping[str, Any], known: Container[str], pointer: str) -> set[tuple[str, ...]]:
+    """Look at the members of a node, and give the list of contexts that it names, if it does."""
+    try:
+        _check_members(node)
+        return {contexts(node["@context"], known)} if "@context" in node else set()
+    except CredentialError as error:
+        error.facts = {**error.facts, "pointer": f"{pointer}{error.facts.get('pointer', '')}"}
+        raise
 
 
 def _check_members(node: Mapping[str, Any]) -> None:
     for name in node:
         if name.startswith("@") and name not in _KEYWORDS:
-            raise UnsafeDocumentError("keyword_used", member=name[:100])
+            raise UnsafeDocumentError("keyword_used", member=name[:100], pointer=_step(name))
         if name.startswith("_:"):
-            raise UnsafeDocumentError("blank_node_predicate", member=name[:100])
+            raise UnsafeDocumentError("blank_node_predicate", member=name[:100], pointer=_step(name))
     if "@value" in node and node["@value"] is None:
-        raise UnsafeDocumentError("null_value")
+        raise UnsafeDocumentError("null_value", pointer="/@value")
     types = node.get("type")
     if isinstance(types, list) and len(types) > TYPES_MAX:
-        raise TooComplexError("too_many_types", types=len(types))
+        raise TooComplexError("too_many_types", types=len(types), pointer="/type")
+
+
+def _step(name: str) -> str:
+    return f"/{escaped(name)[:100]}"
 
 
 def contexts(given: Any, known: Container[str]) -> tuple[str, ...]:
-    """Give the addresses of a `@context`. Raises `TooComplexError` or `UnknownContextError`."""
+    """Give the addresses of a `@context`.
+
+    Raises `TooComplexError` or `UnknownContextError` with the `pointer` as seen from the node.
+    """
     named = given if isinstance(given, list) else [given]
     if len(named) > CONTEXTS_MAX:
-        raise TooComplexError("too_many_contexts", contexts=len(named))
-    for context in named:
+        raise TooComplexError("too_many_contexts", contexts=len(named), pointer="/@context")
+    for place, context in enumerate(named):
+        pointer = f"/@context/{place}" if named is given else "/@context"
         if not isinstance(context, str):
             # An inline context can rename any term that is not protected, so we do not look into it.
-            raise UnknownContextError("inline_context")
+            raise UnknownContextError("inline_context", pointer=pointer)
         if context not in known:
-            raise UnknownContextError(url=context[:300])
+            raise UnknownContextError(url=context[:300], pointer=pointer)
     return tuple(named)

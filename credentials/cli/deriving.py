@@ -13,5 +13,5 @@ from credentials.proofs import data_integrity
 def run(options: argparse.Namespace, _around: Surroundings) -> int:
     """Write the derived credential."""
     document = carriers.unwrap(files.read(files.given(options))).document
-    files.write(options.output, orjson.dumps(data_integrity.derive(document, options.pointer)) + b"\n")
+    files.write(options.output, orjson.dumps(data_integrity.derive(document, options.pointer or [])) + b"\n")
     return EXIT_DONE

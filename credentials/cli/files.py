@@ -7,15 +7,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from credentials import strict_json
+from credentials.cli.usage import UsageError
 from credentials.errors import UnreadableError
 
 MAX_INPUT_BYTES = 16 * 1024 * 1024  # over the largest picture and the largest bundle that are read
 
 
 def given(options: argparse.Namespace) -> str:
-    """Give the name of the input, from either place. Raises `UnreadableError("input_missing")`."""
-    name = options.input or options.file
-    if not isinstance(name, str):
+    """Give the name of the input, from either place.
+
+    Raises `UnreadableError("input_missing")`, and `UsageError` for a name in both.
+    """
+    if options.input is not None and options.file is not None:
+        raise UsageError("the input is given twice, as FILE and by --input")
+    name = options.file if options.input is None else options.input
+    if not isinstance(name, str) or not name:
         raise UnreadableError("input_missing")
     return name
 

@@ -1,151 +1,92 @@
-"""`issue`: signing one credential, or each in a folder."""
+"""`issue`: signing one credential or presentation, or each in a folder."""
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from pathlib import Path
-
-import orjson
 
 from credentials import bulk, strict_json
 from credentials.cli import files
-from credentials.cli.key_files import Method, read_method
-from credentials.cli.surroundings import EXIT_DONE, EXIT_UNREADABLE, Surroundings
-from credentials.cli.wording import complaint
-from credentials.errors import CannotBuildError, CredentialError, ProofError, UnreadableError
-from credentials.instants import read_instant
-from credentials.proofs import data_integrity, jwt
-from credentials.verify.checks import structure
+from credentials.cli.signing import Order, read_order, signed
+from credentials.cli.soundness import require_signable
+from credentials.cli.surroundings import EXIT_DONE, EXIT_UNREADABLE, Surroundings, attempted
+from credentials.cli.wording import complaint, complaints
+from credentials.errors import CredentialError, UnreadableError
 
-# The suite that fits a kind of key; an RSA key signs tokens only.
-_SUITES: Mapping[str, str] = {
-    "Ed25519": "eddsa-rdfc-2022",
-    "P-256": "ecdsa-rdfc-2019",
-    "P-384": "ecdsa-rdfc-2019",
-}
-
+Document = Mapping[str, object]
 Issued = bytes | CredentialError
 
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """How to sign: a token with the algorithm, or an embedded proof of the suite."""
-
-    method: Method
-    created: datetime
-    suite: str
-    algorithm: str | None
-    is_w3c: bool
-    mandatory: tuple[str, ...] | None
+# Of a whole batch, whichever document it is told at; after it the batch gives no more.
+_OWN_MISTAKES = frozenset({"internal", "template_disagrees"})
 
 
 def run(options: argparse.Namespace, around: Surroundings) -> int:
     """Sign and write; a folder's files keep their names, with `.jwt` for tokens."""
-    order, name = _order(options, around), files.given(options)
+    order, name = read_order(options, around), files.given(options)
     if files.is_folder(name):
         return _run_folder(name, options.output, order)
-    signed = _signed(_document(files.read(name)), order)
-    files.write(options.output, signed + b"\n")
+    files.write(options.output, signed(_read(name, order), order) + b"\n")
     return EXIT_DONE
 
 
-def _order(options: argparse.Namespace, around: Surroundings) -> _Order:
-    method = read_method(options.key)
-    suite = options.suite or _SUITES.get(method.signer.public.kind, "")
-    if not suite and options.jwt is None:
-        raise ProofError("algorithm_mismatch", key=method.signer.public.kind)
-    if options.jwt not in (None, method.signer.public.algorithm):
-        raise ProofError("algorithm_mismatch", alg=options.jwt, key=method.signer.public.kind)
-    return _Order(
-        method=method,
-        created=read_instant(options.created) if options.created else around.now,
-        suite=suite,
-        algorithm=options.jwt,
-        is_w3c=options.w3c,
-        mandatory=tuple(options.mandatory) if options.mandatory else None,
-    )
-
-
-def _run_folder(name: str, output: str | None, order: _Order) -> int:
-    target = files.folder(output)
-    places = files.members(name)
-    code = EXIT_DONE
-    for place, result in zip(places, _issued(places, order), strict=True):
-        if isinstance(result, CredentialError):
-            files.complain(f"{place.name!a}: {complaint(result)}")
-            code = EXIT_UNREADABLE
-        else:
-            suffix = ".jwt" if order.algorithm else place.suffix
-            files.write(str(target / (place.stem + suffix)), result)
-    return code
-
-
-def _issued(places: Sequence[Path], order: _Order) -> Iterator[Issued]:
-    """Give the signed bytes of each file, or why there are none; many alike in a fraction of the time."""
-    read = [_read(place, order) for place in places]
-    if order.algorithm or order.suite != "eddsa-rdfc-2022":
-        for given in read:
-            yield given if isinstance(given, CredentialError) else _tried(given, order)
-        return
-    signed = bulk.issue_many(
-        [given for given in read if not isinstance(given, CredentialError)],
-        order.method.signer,
-        verification_method=order.method.id,
-        created=order.created,
-    )
-    for given in read:
-        yield given if isinstance(given, CredentialError) else next(signed)
-
-
-def _read(place: Path, order: _Order) -> Mapping[str, object] | CredentialError:
-    try:
-        document = _document(files.read(str(place)))
-        _refuse_unsound(document, order)
-    except CredentialError as error:
-        return error
+def _read(name: str, order: Order) -> Document:
+    document = strict_json.loads(files.read(name))
+    if not isinstance(document, dict):
+        raise UnreadableError("not_an_object")
+    require_signable(document, order)
     return document
 
 
-def _tried(document: Mapping[str, object], order: _Order) -> Issued:
-    try:
-        return _signed(document, order)
-    except CredentialError as error:
-        return error
+def _run_folder(name: str, output: str | None, order: Order) -> int:
+    places = files.members(name)
+    names = _names(places, order)
+    target, code = files.folder(output), EXIT_DONE
+    for place, named, result in zip(places, names, _issued(places, order), strict=True):
+        told = result if isinstance(result, CredentialError) else _written(target / named, result)
+        if isinstance(told, CredentialError):
+            code = EXIT_UNREADABLE
+            for line in complaints(told):
+                files.complain(f"{place.name!a}: {line}")
+    return code
 
 
-def _document(data: bytes) -> Mapping[str, object]:
-    value = strict_json.loads(data)
-    if not isinstance(value, dict):
-        raise UnreadableError("not_an_object")
-    return value
+def _names(places: Sequence[Path], order: Order) -> Sequence[str]:
+    """Give the name of each result. Raises `UnreadableError("same_output")` for two of one name."""
+    names = [f"{place.stem}.jwt" if order.algorithm else place.name for place in places]
+    for name, count in Counter(names).items():
+        if count > 1:
+            alike = [place.name for place, own in zip(places, names, strict=True) if own == name]
+            raise UnreadableError("same_output", output=name, files=alike)
+    return names
 
 
-def _signed(document: Mapping[str, object], order: _Order) -> bytes:
-    _refuse_unsound(document, order)
-    signer = order.method.signer
-    if order.algorithm:
-        sign = jwt.sign_w3c if order.is_w3c else jwt.sign
-        return sign(document, signer, kid=order.method.id).encode()
-    signed = data_integrity.sign(
-        document,
-        signer,
-        verification_method=order.method.id,
-        created=order.created,
-        cryptosuite=order.suite,
-        mandatory_pointers=order.mandatory,
+def _written(place: Path, content: bytes) -> CredentialError | None:
+    return attempted(partial(files.write, str(place), content))
+
+
+def _issued(places: Sequence[Path], order: Order) -> Iterator[Issued]:
+    """Give the signed bytes of each file, or why there are none."""
+    read = [attempted(partial(_read, str(place), order)) for place in places]
+    good = [given for given in read if not isinstance(given, CredentialError)]
+    is_plain = not order.algorithm and not order.further and order.challenge is None
+    is_quick = is_plain and order.suite == "eddsa-rdfc-2022"
+    made = _in_bulk(good, order) if is_quick else (_alone(document, order) for document in good)
+    for given in read:
+        yield given if isinstance(given, CredentialError) else next(made)
+
+
+def _in_bulk(documents: Sequence[Document], order: Order) -> Iterator[Issued]:
+    """Sign many alike in a fraction of the time; what it does not give is signed, or refused, alone."""
+    batch = bulk.issue_many(
+        documents, order.method.signer, verification_method=order.method.id, created=order.created
     )
-    return orjson.dumps(signed)
+    for document in documents:
+        made = attempted(partial(next, batch, None))
+        if isinstance(made, CredentialError) and made.code in _OWN_MISTAKES:
+            files.complain(f"signing many at once: {complaint(made)}")
+        yield made if isinstance(made, bytes) else _alone(document, order)
 
 
-def _refuse_unsound(document: Mapping[str, object], order: _Order) -> None:
-    """Raise `CannotBuildError` for what a verifier would refuse; of other kinds only the issuer is judged."""
-    problems = structure.problems(document) if structure.kind_of(document) else []
-    issuer = document.get("issuer")
-    named = issuer.get("id") if isinstance(issuer, Mapping) else issuer
-    if named != order.method.controller:
-        problems = [*problems, ("key_not_issuers", "/issuer")]
-    if problems:
-        (code, pointer), *_ = problems
-        told = [{"code": each, "pointer": at} for each, at in problems]
-        raise CannotBuildError(code, pointer=pointer, problems=told)
+def _alone(document: Document, order: Order) -> Issued:
+    return attempted(partial(signed, document, order))

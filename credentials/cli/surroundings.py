@@ -1,10 +1,13 @@
-"""What a command is given from outside: the time, and how to ask the network."""
+"""What a command is given from outside: the time, and how to ask the network; and what it ends with."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from traceback import extract_tb
+from typing import TypeVar
 
-from credentials.errors import FetchError
+from credentials.errors import CredentialError, FetchError
 from credentials.fetch import Fetch, Fetched
 
 EXIT_DONE = 0
@@ -12,6 +15,8 @@ EXIT_DO_NOT_RELY = 1
 EXIT_COULD_NOT_FINISH = 2
 EXIT_UNREADABLE = 3
 
+_SHOWN = 200
+_Made = TypeVar("_Made")
 _RANK = (EXIT_DONE, EXIT_COULD_NOT_FINISH, EXIT_DO_NOT_RELY, EXIT_UNREADABLE)
 
 
@@ -26,6 +31,21 @@ class Surroundings:
 def worst(codes: "list[int]") -> int:
     """Give the exit code of several files: the worst of theirs."""
     return max(codes, key=_RANK.index, default=EXIT_DONE)
+
+
+def attempted(work: Callable[[], _Made]) -> _Made | CredentialError:
+    """Give what the work on one of many files makes, or why there is nothing.
+
+    A mistake of this program is the code internal, with the place to look at; it ends no run over others.
+    """
+    try:
+        return work()
+    except CredentialError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - told by its code, and the exit code is that of a failure
+        last = extract_tb(error.__traceback__)[-1]
+        place = f"{Path(last.filename).name}:{last.lineno}"
+        return CredentialError("internal", error=repr(error)[:_SHOWN], place=place)
 
 
 class Once:

@@ -7,6 +7,7 @@ from pathlib import Path
 from credentials import bundle, receipt
 from credentials.cli import files
 from credentials.cli.key_files import Method, published, read_method
+from credentials.cli.occasions import Occasion
 from credentials.cli.surroundings import (
     EXIT_COULD_NOT_FINISH,
     EXIT_DO_NOT_RELY,
@@ -14,12 +15,13 @@ from credentials.cli.surroundings import (
     EXIT_UNREADABLE,
     Once,
     Surroundings,
+    attempted,
     worst,
 )
+from credentials.cli.usage import forbid, moment
 from credentials.cli.wording import as_text, dumped, error_as_json, one_line
 from credentials.errors import CredentialError, UnreadableError
 from credentials.fetch import Fetch, offline
-from credentials.instants import read_instant
 from credentials.verify import Report, Verdict, verify
 from credentials.verify.knowledge import Knowledge
 from credentials.verify.policy import POLICIES
@@ -31,6 +33,9 @@ EXIT_CODES: Mapping[Verdict, int] = {
     Verdict.COULD_NOT_FINISH: EXIT_COULD_NOT_FINISH,
 }
 
+# A bundle brings its own answers and their time, and is packed already.
+_NOT_FOR_BUNDLES = ("as_of", "key", "bundle", "challenge", "domain")
+
 
 class Checker:
     """Verifies files as the options say; what one file's check has fetched serves the next."""
@@ -38,47 +43,56 @@ class Checker:
     def __init__(self, options: argparse.Namespace, around: Surroundings) -> None:
         """Raises `UnreadableError` for a time or a key that cannot be read."""
         self._options = options
-        self._now = read_instant(options.now) if options.now else around.now
-        self._as_of = read_instant(options.as_of) if options.as_of else None
+        self._now = moment(options.now, around.now)
+        self._as_of = moment(options.as_of, None)
         self._fetch = _fetch(options, around)
         self._knowledge = Knowledge(lists=ProvenListsCache())
 
     def check(self, data: bytes) -> Report:
-        """Give the report on one file. Raises `UnreadableError`."""
+        """Give the report on one file. Raises `UnreadableError`, `UsageError` for options beside a bundle."""
         if bundle.is_bundle(data):
             return self._bundle(data)
+        return self._credential(data)
+
+    def _credential(self, data: bytes) -> Report:
         options = self._options
-        recorder = bundle.record(self._fetch, now=self._now) if options.bundle else None
+        recorder = bundle.record(self._fetch, now=self._now) if options.bundle is not None else None
+        fetch, policy = recorder or self._fetch, POLICIES[options.policy]
         report = verify(
             data,
-            fetch=recorder or self._fetch,
+            fetch=fetch,
             now=self._now,
             as_of=self._as_of,
             recipient=options.recipient,
             recipient_type=options.recipient_type,
-            policy=POLICIES[options.policy],
-            knowledge=Knowledge() if options.bundle else self._knowledge,
+            policy=policy,
+            knowledge=self._knowledge if recorder is None else Knowledge(),
         )
+        occasion = Occasion(options.challenge, options.domain)
+        report = occasion.judged(report, data, fetch, now=self._as_of or self._now, policy=policy)
         self._keep(data, report, recorder)
         return report
 
     def _bundle(self, data: bytes) -> Report:
         options = self._options
-        return bundle.verify_bundle(
+        forbid(options, _NOT_FOR_BUNDLES, "does not go with a bundle")
+        report = bundle.verify_bundle(
             data,
             now=self._now,
             trusted=options.trust,
-            fetch=None if options.offline else self._fetch,
+            fetch=self._fetch if options.offline is None else None,
             recipient=options.recipient,
             recipient_type=options.recipient_type,
             policy=POLICIES[options.policy],
         )
+        self._keep(data, report, None)
+        return report
 
     def _keep(self, data: bytes, report: Report, recorder: bundle.Recorder | None) -> None:
         """Write the receipt and the bundle that were asked for."""
         options = self._options
-        sealer = read_method(options.sign_with) if options.sign_with else None
-        token = self._receipt(data, report, sealer) if options.receipt else None
+        sealer = read_method(options.sign_with) if options.sign_with is not None else None
+        token = self._receipt(data, report, sealer) if options.receipt is not None else None
         if recorder is None:
             return
         packed = bundle.write(
@@ -101,17 +115,31 @@ class Checker:
 
 def run(options: argparse.Namespace, around: Surroundings) -> int:
     """Verify and tell; the exit code is the verdict, for a folder the worst one."""
+    _refuse_idle(options)
     checker, name = Checker(options, around), _input(options)
     if files.is_folder(name):
         return _run_folder(name, checker, options)
-    report = checker.check(files.read(name))
+    data = files.read(name)
+    if not bundle.is_bundle(data):
+        forbid(options, ("trust",), "goes with a bundle only")
+    report = checker.check(data)
     told = dumped(report.as_json()) if options.json else "\n".join(as_text(report))
     files.write(options.output, told.encode() + b"\n")
     return EXIT_CODES[report.verdict]
 
 
+def _refuse_idle(options: argparse.Namespace) -> None:
+    """Raise `UsageError` for an option that nothing would come of."""
+    if options.offline is not None:
+        forbid(options, ("also_fetch",), "does not go with --offline")
+    if options.recipient is None:
+        forbid(options, ("recipient_type",), "goes with --recipient only")
+    if options.receipt is None and options.bundle is None:
+        forbid(options, ("sign_with",), "goes with --receipt or --bundle only")
+
+
 def _run_folder(name: str, checker: Checker, options: argparse.Namespace) -> int:
-    if options.bundle or options.receipt:
+    if options.bundle is not None or options.receipt is not None:
         raise UnreadableError("one_file_only", file=name)
     lines, codes = [], []
     for place in files.members(name):
@@ -123,10 +151,7 @@ def _run_folder(name: str, checker: Checker, options: argparse.Namespace) -> int
 
 
 def _result(place: Path, checker: Checker) -> Report | CredentialError:
-    try:
-        return checker.check(files.read(str(place)))
-    except CredentialError as error:
-        return error
+    return attempted(lambda: checker.check(files.read(str(place))))
 
 
 def _json_line(place: Path, result: Report | CredentialError) -> str:
@@ -138,11 +163,13 @@ def _input(options: argparse.Namespace) -> str:
     """Give the input, which may also stand after `--offline`. Raises `UnreadableError`."""
     if not isinstance(options.offline, str):
         return files.given(options)
-    if options.input or options.file:
+    if options.input is not None or options.file is not None:
         raise UnreadableError("one_file_only", file=options.offline)
+    if not options.offline:
+        raise UnreadableError("input_missing")
     return options.offline
 
 
 def _fetch(options: argparse.Namespace, around: Surroundings) -> Fetch:
-    asked = offline if options.offline else around.outbound(frozenset(options.also_fetch))
-    return Once(asked, published(options.key) if options.key else {})
+    asked = around.outbound(frozenset(options.also_fetch or ())) if options.offline is None else offline
+    return Once(asked, {} if options.key is None else published(options.key))

@@ -1,7 +1,7 @@
 """How results are told on a terminal, and as JSON."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from credentials.errors import CredentialError
@@ -21,6 +21,8 @@ _MARKS: Mapping[Outcome, str] = {
 }
 _SHOWN = 300
 
+Told = Callable[[], Iterator[str]]
+
 
 def plain(value: object) -> str:
     """Quote a stranger's text so that it cannot drive the terminal or hide itself."""
@@ -30,6 +32,19 @@ def plain(value: object) -> str:
 def complaint(error: CredentialError) -> str:
     """Give the line for what could not be done."""
     return f"{error.code.replace('_', ' ')} {plain(dict(error.facts))}"
+
+
+def complaints(error: CredentialError) -> Iterator[str]:
+    """Give a line for each problem of a document, else the one for what could not be done."""
+    facts = dict(error.facts)
+    problems = facts.pop("problems", None)
+    if not isinstance(problems, list):
+        yield complaint(error)
+        return
+    facts.pop("pointer", None)
+    explained = f" {plain(facts)}" if facts and len(problems) == 1 else ""
+    for problem in problems:
+        yield f"{problem['code'].replace('_', ' ')} at {plain(problem['pointer'])}{explained}"
 
 
 def error_as_json(error: CredentialError) -> dict[str, Any]:
@@ -66,6 +81,18 @@ def one_line(name: str, result: Report | CredentialError) -> str:
     reason = first_reason(result.findings)
     told = f"  {reason.check}: {reason.code.replace('_', ' ')}" if reason else ""
     return f"{result.verdict.value:17} {plain(name)}{told}"
+
+
+def section(title: str, told: Told) -> Iterator[str]:
+    """Give the lines of a section, under its title when there are any; what breaks says why."""
+    lines: list[str] = []
+    try:
+        lines.extend(told())
+    except CredentialError as error:
+        lines.append(f"  {complaint(error)}")
+    if lines:
+        yield f"{title}:"
+        yield from lines
 
 
 def dumped(value: object, *, indent: int | None = 2) -> str:

@@ -44,9 +44,7 @@ def validity(badge: Badge, now: datetime) -> Finding:
     return Finding("validity", Outcome.PASSED, "in_time", facts, at=now)
 
 
-def recipient(
-    badge: Badge, wanted: str | None, now: datetime, recipient_type: str | None = None
-) -> Finding:
+def recipient(badge: Badge, wanted: str | None, now: datetime, recipient_type: str | None = None) -> Finding:
     """Give recipient_matches, recipient_differs, recipient_not_said, or NOT_APPLICABLE `not_asked`.
 
     Hashed as in Open Badges 3.0, with SHA-256 or, in badges before 2.0, MD5. `recipient_type` is a type of

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from credentials.errors import UnreadableError
 from credentials.fetch import Fetch
 from credentials.legacy import checks, hosted, normal, shapes, signed
 from credentials.legacy.generations import Generation, generation, standard
+from credentials.legacy.linked import is_too_much
 from credentials.legacy.proven import Asked, Proven, not_checked
 from credentials.legacy.result import LegacyResult
 from credentials.legacy.view import view
@@ -32,9 +34,12 @@ def examine(
     """Examine an older badge, or the address of one that a picture carried.
 
     At most four fetches: the Assertion, its BadgeClass, the issuer and, for a signed one, key and
-    revocation list instead of the Assertion. Raises `UnreadableError` for a token that cannot be decoded.
+    revocation list instead of the Assertion. Raises `UnreadableError` for a token that cannot be decoded, or
+    `too_many_values`.
     """
     given = unwrapped.document if unwrapped.opened is None else unwrapped.opened.payload
+    if is_too_much(given):
+        raise UnreadableError("too_many_values")
     kind: Generation = generation(given) or "1.0"
     proven = _proven(unwrapped, given, kind, Asked(fetch, now))
     findings = (

@@ -16,6 +16,8 @@ ACCEPT = "application/ld+json, application/json"
 
 _REDIRECTS = 2  # Open Badges 2.0 lets a host redirect; it may not send us to another one
 _ADDRESS_MAX = 2000
+VALUES_MAX = 5_000  # each is looked at, at some cost; a badge has some fifty
+LISTED_MAX = 100_000  # values of a revocation list, which may name thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def get(address: str, fetch: Fetch) -> Fetched:
     return fetch(address, accept=ACCEPT, redirects=_REDIRECTS, same_host=True)
 
 
-def read(body: bytes) -> Mapping[str, object]:
+def read(body: bytes, values_max: int = VALUES_MAX) -> Mapping[str, object]:
     """Give the JSON object in a body. Raises `UnreadableError("linked_unreadable")`."""
     try:
         found = strict_json.loads(body)
@@ -64,7 +66,22 @@ def read(body: bytes) -> Mapping[str, object]:
         raise UnreadableError("linked_unreadable", reason=error.code) from error
     if not isinstance(found, dict):
         raise UnreadableError("linked_unreadable", reason="not_an_object")
+    if is_too_much(found, values_max):
+        raise UnreadableError("linked_unreadable", reason="too_many_values")
     return found
+
+
+def is_too_much(document: object, values_max: int = VALUES_MAX) -> bool:
+    """Tell whether a document holds more values than any honest one."""
+    waiting, seen = [document], 0
+    while waiting:
+        value = waiting.pop()
+        members = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+        seen += len(members)
+        if seen > values_max:
+            return True
+        waiting += members
+    return False
 
 
 def identifier(value: object) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from credentials.errors import CredentialError, FetchError, StatusListError
 from credentials.legacy.badge import Badge
-from credentials.legacy.linked import get, identifier, is_web, read
+from credentials.legacy.linked import LISTED_MAX, get, identifier, is_web, read
 from credentials.legacy.normal import Members
 from credentials.legacy.proven import Asked
 from credentials.verify.case import listed
@@ -34,21 +34,24 @@ def _list(badge: Badge, address: str, asked: Asked) -> Members:
     """Give the list at an address, which must not be another issuer's."""
     body = get(address, asked.fetch).body
     try:
-        found = read(body)
+        found = read(body, LISTED_MAX)
     except CredentialError as error:
         raise StatusListError("status_list_unreadable", **error.facts) from error
     issuer = identifier(found.get("issuer", badge.issuer_id))
     if badge.generation == "2.0" and issuer != badge.issuer_id:
         raise StatusListError("status_list_other_issuer", issuer=str(issuer)[:200])
-    if badge.generation == "2.0" and not isinstance(found.get("revokedAssertions", []), list):
+    # A page that is no list withdraws nothing, and clears nobody.
+    if badge.generation == "2.0" and not isinstance(found.get("revokedAssertions"), list):
         raise StatusListError("status_list_unreadable", reason="revokedAssertions")
+    if badge.generation == "2.0" and found.get("id", address) != address:
+        raise StatusListError("status_list_other_address", id=str(found["id"])[:200])
     return found
 
 
 def _reason(found: Members, badge: Badge) -> str | None:
     """Give why the badge is on the list, None when it is not."""
     own = {name for name in (badge.assertion.get("id"), badge.assertion.get("uid")) if isinstance(name, str)}
-    for names, reason in _entries(found) if "revokedAssertions" in found else _named_by_uid(found, badge):
+    for names, reason in (*_entries(found), *_named_by_uid(found, badge)):
         if own & names:
             return reason
     return None
@@ -59,10 +62,15 @@ def _entries(found: Members) -> Iterator[tuple[set[str], str]]:
     for entry in listed(found.get("revokedAssertions")):
         if isinstance(entry, str):
             yield {entry}, ""
-        elif isinstance(entry, Mapping):
-            named = (entry.get("id"), entry.get("uid"))
+        elif isinstance(entry, Mapping) and (names := _names(entry)):
             reason = entry.get("revocationReason")
-            yield {name for name in named if isinstance(name, str)}, reason if isinstance(reason, str) else ""
+            yield names, reason if isinstance(reason, str) else ""
+        else:  # it withdraws something, and nobody can tell what
+            raise StatusListError("status_list_unreadable", reason="revokedAssertions")
+
+
+def _names(entry: Mapping[str, object]) -> set[str]:
+    return {name for name in (entry.get("id"), entry.get("uid")) if isinstance(name, str)}
 
 
 def _named_by_uid(found: Members, badge: Badge) -> Iterator[tuple[set[str], str]]:

@@ -19,6 +19,7 @@ from credentials.verify.report import Verdict
 
 _NAME = "Original Open Badges assertion of this credential"
 _DESCRIPTION = "Issued in an older version of Open Badges; it can be verified by the rules of that version."
+_SCRIPT_LETTERS = 4  # of the part of a language that names a script, such as Latn
 _TOKEN_URI = "data:application/jwt,"  # noqa: S105 - a signed original is handed on as it is
 
 
@@ -36,7 +37,9 @@ def upgrade(
 
     `credential_id` must be new; `achievement_id` and `subject_id` are by default a urn made of the old id and
     what the badge itself says. Raises `CredentialError`: upgrade_not_ours unless the caller says that the
-    issuer is the same, upgrade_not_genuine for a badge that is not, upgrade_undated without a date of issue.
+    issuer is the same, upgrade_not_genuine for a badge that is not, upgrade_undated without a date of issue,
+    missing with a `pointer` for what an older version could leave out and the new one cannot. When the badge
+    does not tell how to earn it, the criteria are empty, for the caller to fill in: built they cannot be.
     """
     if not same_issuer:
         raise CredentialError("upgrade_not_ours", issuer=original.issuer_id)
@@ -85,18 +88,34 @@ def _subject(
 
 def _achievement(shown: Mapping[str, Any], own_id: str | None, achievement_type: str) -> model.Achievement:
     return model.Achievement(
-        id=own_id or shown["id"],
-        name=shown["name"],
-        description=shown["description"],
-        criteria=model.Criteria(**shown["criteria"]),
+        id=own_id or _needed(shown, "id"),
+        name=_needed(shown, "name"),
+        description=_needed(shown, "description"),
+        criteria=model.Criteria(**shown.get("criteria", {})),
         achievement_type=achievement_type,
         alignment=tuple(_alignment(entry) for entry in shown.get("alignment", [])),
         image=_image(shown),
-        in_language=shown.get("inLanguage"),
+        in_language=_language(shown),
         related=tuple(_related(entry) for entry in shown.get("related", []) if "id" in entry),
         tag=tuple(shown.get("tag", [])),
         version=shown.get("version"),
     )
+
+
+def _needed(shown: Mapping[str, Any], name: str) -> str:
+    if name not in shown:
+        raise CredentialError("missing", pointer=f"/credentialSubject/achievement/{name}")
+    found: str = shown[name]
+    return found
+
+
+def _language(shown: Mapping[str, Any]) -> str | None:
+    """Give the language in the case that the new standard asks for; older ones left it free."""
+    if "inLanguage" not in shown:
+        return None
+    first, *rest = shown["inLanguage"].split("-")
+    written = [part.title() if len(part) == _SCRIPT_LETTERS else part.upper() for part in rest]
+    return "-".join([first.lower(), *written])
 
 
 def _alignment(shown: Mapping[str, Any]) -> model.Alignment:
@@ -113,7 +132,7 @@ def _related(shown: Mapping[str, Any]) -> model.Related:
     kinds: list[str] = shown["type"]
     return model.Related(
         id=shown["id"],
-        in_language=shown.get("inLanguage"),
+        in_language=_language(shown),
         version=shown.get("version"),
         further_types=tuple(kind for kind in kinds if ":" in kind),
     )

@@ -1,7 +1,9 @@
 """What we issue, as frozen values: the classes of Open Badges 3.0 with all their members.
 
-Names are the standard's, in snake case; `credentials.build` gives the JSON. Every time is aware.
-A member left None or empty does not appear.
+Names are the standard's, in snake case; `credentials.build` gives the JSON. Each class names its section in
+the data model of the standard (OB 3.0, Appendix B). Every time is aware. What is said to be Markdown is text
+that a displayer renders; all other text is plain, in the one language of the achievement. What is an address
+is an absolute URI. A member left None or empty does not appear.
 """
 
 from credentials.model.achievement import (

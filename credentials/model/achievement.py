@@ -1,4 +1,4 @@
-"""What can be achieved: Achievement and what belongs to it (OB 3.0, Achievement)."""
+"""What can be achieved: Achievement and what belongs to it (OB 3.0, Appendix B)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,10 @@ from credentials.model.profile import IdentifierEntry, Image, Profile
 
 @dataclass(frozen=True, slots=True)
 class Criteria(Extensible):
-    """How to earn it: an address, a Markdown narrative, or both; one of them there must be."""
+    """How to earn it (OB 3.0, Criteria).
+
+    `id` is the address of a page that tells it, `narrative` tells it in Markdown; one of them there must be.
+    """
 
     id: str | None = None
     narrative: str | None = None
@@ -17,9 +20,11 @@ class Criteria(Extensible):
 
 @dataclass(frozen=True, slots=True)
 class Alignment(Extensible):
-    """A link to a node of a framework.
+    """A link to a node of a framework (OB 3.0, Alignment).
 
-    `target_type` is one of the AlignmentTargetType (CFItem, ceasn:Competency, ...) or an `ext:` value.
+    `target_url` is the address of the node and `target_code` its short name in the framework, whose name is
+    `target_framework`. `target_type` is one of the AlignmentTargetType (CFItem, ceasn:Competency, ...) or an
+    `ext:` value.
     """
 
     target_name: str
@@ -32,7 +37,10 @@ class Alignment(Extensible):
 
 @dataclass(frozen=True, slots=True)
 class Related(Extensible):
-    """Another language edition or an earlier version of an achievement."""
+    """Another language edition or an earlier version of an achievement (OB 3.0, Related).
+
+    `id` is that achievement's own; `in_language` is written as in Achievement.
+    """
 
     id: str
     in_language: str | None = None
@@ -41,7 +49,11 @@ class Related(Extensible):
 
 @dataclass(frozen=True, slots=True)
 class RubricCriterionLevel(Extensible):
-    """One level of a rubric; a Result points to its `id`. `points` is text, as the standard has it."""
+    """One level of a rubric (OB 3.0, RubricCriterionLevel).
+
+    A Result points to its `id`, which no other level of the rubric has. `level` and `points` are text, as the
+    standard has it, even where they are numbers.
+    """
 
     id: str
     name: str
@@ -53,10 +65,13 @@ class RubricCriterionLevel(Extensible):
 
 @dataclass(frozen=True, slots=True)
 class ResultDescription(Extensible):
-    """What results the achievement may have.
+    """What results the achievement may have (OB 3.0, ResultDescription).
 
-    `result_type` is one of the ResultType (Status, Percent, RubricCriterionLevel, ...) or an `ext:` value.
-    `allowed_value` and `rubric_criterion_level` go from low to high; their order is signed.
+    A Result points to its `id`, which no other description in the achievement has. `result_type` is one of
+    the ResultType (Status, Percent, RubricCriterionLevel, ...) or an `ext:` value. `allowed_value` and
+    `rubric_criterion_level` go from low to high; the order of the values is signed. `required_level` is the
+    id of one of these levels, `required_value` one of these values or between `value_min` and `value_max`;
+    all values are text.
     """
 
     id: str
@@ -73,11 +88,14 @@ class ResultDescription(Extensible):
 
 @dataclass(frozen=True, slots=True)
 class Achievement(Extensible):
-    """What was achieved: one edition in one language.
+    """What was achieved: one edition in one language (OB 3.0, Achievement).
 
-    `achievement_type` is one of the AchievementType (Badge, Certificate, Course, ...) or an `ext:` value; the
-    standard does not ask for it, wallets do. `endorsement` holds signed EndorsementCredentials about this
-    achievement, `endorsement_jwt` the same as compact JWS, for tokens only.
+    `id` is an address at which the current definition can be had, or a urn:uuid. `in_language` is a
+    LanguageCode (BCP 47 in its usual case: `en`, `pt-BR`, `zh-Hans`). `credits_available` is in credit hours.
+    `creator` defined it and may be another than the issuer. `human_code` is what people know it by, such as
+    the number of a course. `achievement_type` is one of the AchievementType (Badge, Certificate, Course, ...)
+    or an `ext:` value; the standard does not ask for it, wallets do. `endorsement` holds signed
+    EndorsementCredentials about this achievement, `endorsement_jwt` the same as compact JWS, for tokens only.
     """
 
     id: str

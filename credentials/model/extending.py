@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extensible:
-    """A class that may say more than the standard: in further types, and in members of one's own.
+    """A class that may say more than the standard (OB 3.0, Extending the data model).
 
     `further_types` follow the class's own name in `type`. `extra` holds JSON-ready members by their JSON
     names; a name that the class has already cannot be given again. Each of these words must be defined by a

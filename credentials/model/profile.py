@@ -1,4 +1,4 @@
-"""Who issues, defines or endorses: Profile and what belongs to it (OB 3.0, Profile)."""
+"""Who issues, defines or endorses: Profile and what belongs to it (OB 3.0, Appendix B)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,10 @@ from credentials.model.extending import Extensible
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture by its address (https or data). A closed class."""
+    """A picture, PNG or SVG, by its address (https or data). A closed class (OB 3.0, Image).
+
+    `caption` says what is to be seen, for who cannot see it.
+    """
 
     id: str
     caption: str | None = None
@@ -17,7 +20,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class IdentifierEntry:
-    """An identifier from elsewhere, such as a library's or a registry's. A closed class.
+    """An identifier from elsewhere, such as a registry's. A closed class (OB 3.0, IdentifierEntry).
 
     `identifier_type` is one of the IdentifierTypeEnum (emailAddress, isbn, ...) or an `ext:` value.
     """
@@ -28,7 +31,10 @@ class IdentifierEntry:
 
 @dataclass(frozen=True, slots=True)
 class GeoCoordinates(Extensible):
-    """A place on the globe, in degrees of WGS 84."""
+    """A place on the globe (OB 3.0, GeoCoordinates).
+
+    In degrees of WGS 84: `latitude` from -90 (south) to 90, `longitude` from -180 (west) to 180.
+    """
 
     latitude: float
     longitude: float
@@ -36,7 +42,11 @@ class GeoCoordinates(Extensible):
 
 @dataclass(frozen=True, slots=True)
 class Address(Extensible):
-    """A postal address. `address_country_code` is ISO 3166-1 alpha-2, such as SE."""
+    """A postal address (OB 3.0, Address).
+
+    `address_country_code` is ISO 3166-1 alpha-2, such as SE; `address_locality` is a town within
+    `address_region`, which is a part of the country.
+    """
 
     address_country: str | None = None
     address_country_code: str | None = None
@@ -50,8 +60,10 @@ class Address(Extensible):
 
 @dataclass(frozen=True, slots=True)
 class Profile(Extensible):
-    """A person or an organisation.
+    """A person or an organisation (OB 3.0, Profile).
 
+    `name` is needed of an issuer. `url` is a page about them, `phone` a number as it is dialled from abroad,
+    `date_of_birth` a day without a time. `family_name_prefix` is what precedes a family name, such as `de`.
     `official` is the name of an organisation's authorised official. `endorsement` holds signed
     EndorsementCredentials about this Profile, `endorsement_jwt` the same as compact JWS, for tokens only.
     """

@@ -1,4 +1,4 @@
-"""Of whom and of what a credential speaks (OB 3.0, AchievementSubject and EndorsementSubject)."""
+"""Of whom and of what a credential speaks (OB 3.0, Appendix B)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,12 @@ from credentials.model.profile import Image, Profile
 
 @dataclass(frozen=True, slots=True)
 class IdentityObject:
-    """A recipient's identifier, plain or hashed (see `credentials.identity`). A closed class."""
+    """A recipient's identifier, plain or hashed. A closed class (OB 3.0, IdentityObject).
+
+    `identity_hash` is `sha256$` and hex digits where it is `hashed` (see `credentials.identity`), else the
+    identifier itself. `identity_type` is one of the IdentifierTypeEnum (emailAddress, userName, ...) or an
+    `ext:` value.
+    """
 
     identity_hash: str
     identity_type: str
@@ -20,10 +25,12 @@ class IdentityObject:
 
 @dataclass(frozen=True, slots=True)
 class Result(Extensible):
-    """A result reached. `result_description` and `achieved_level` are ids in the same achievement.
+    """A result reached (OB 3.0, Result).
 
-    `status` is one of Completed, Enrolled, Failed, InProgress, OnHold, Provisional, Withdrew; needed when the
-    result described is a Status.
+    `result_description` is the id of a ResultDescription in the same achievement, `achieved_level` that of a
+    RubricCriterionLevel in this description, `value` text, even where it is a number. `status` is one of
+    Completed, Enrolled, Failed, InProgress, OnHold, Provisional, Withdrew; needed when the result described
+    is a Status.
     """
 
     result_description: str | None = None
@@ -35,9 +42,11 @@ class Result(Extensible):
 
 @dataclass(frozen=True, slots=True)
 class AchievementSubject(Extensible):
-    """Who achieved it, and how well: known by `id`, by `identifier`, or by both (`id` may be None then).
+    """Who achieved it, and how well (OB 3.0, AchievementSubject).
 
-    `image` is a picture of this recipient's own; `source` is who assessed on behalf of the issuer.
+    Known by `id`, by `identifier`, or by both; with an identifier `id` may be None. `credits_earned` is in
+    credit hours, `narrative` Markdown, `term` a part of a school year. `image` is a picture of this
+    recipient's own; `source` is who assessed on behalf of the issuer.
     """
 
     id: str | None
@@ -57,7 +66,7 @@ class AchievementSubject(Extensible):
 
 @dataclass(frozen=True, slots=True)
 class EndorsementSubject(Extensible):
-    """What is endorsed (a person, an organisation, an achievement or a credential), by its id.
+    """What is endorsed, by its id: somebody, an achievement or a credential (OB 3.0, EndorsementSubject).
 
     `endorsement_comment` is Markdown.
     """

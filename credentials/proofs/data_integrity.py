@@ -56,7 +56,8 @@ def sign(
     """Give a new document with one more proof at the end of its `proof` array.
 
     `previous_proof` (ids of proofs in the document) makes a chain. `mandatory_pointers` are for ecdsa-sd-2023
-    only: what every derived proof must show, by default `sd.pointers.mandatory_pointers`.
+    only: what every derived proof must show, by default `sd.pointers.mandatory_pointers`; the end of validity
+    and the status are shown in any case.
 
     Raises `UnsupportedError` for another suite or one that is only read, `ProofError("algorithm_mismatch")`
     for a key of another kind, other codes as `chains.covered`, `UnsafeDocumentError("term_too_new")`, and as

@@ -71,8 +71,9 @@ def _has_no_number(value: object) -> bool:
     """Tell whether a float in the value is none that JSON can say: such a one would be written as null."""
     if isinstance(value, float):
         return not math.isfinite(value)
-    members = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
-    return any(map(_has_no_number, members))
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    return isinstance(value, list | tuple) and any(map(_has_no_number, value))
 
 
 def opened(text: bytes) -> Token | None:

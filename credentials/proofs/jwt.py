@@ -24,6 +24,13 @@ W3C_TYPES = frozenset({"vc+jwt", "vc+ld+jwt"})
 
 _PLAIN_TYPE = "JWT"
 _LIST = "BitstringStatusListCredential"  # nobody makes it canonical
+# Beside a `vc` claim these would say what its reader never sees, or would not count.
+_OF_CREDENTIALS = frozenset(
+    {
+        *("credentialSubject", "credentialStatus", "issuer", "proof"),
+        *("validFrom", "validUntil", "issuanceDate", "expirationDate"),
+    }
+)
 _CLAIMS = frozenset({"iss", "sub", "jti", "nbf", "exp", "iat", "aud"})
 _URL_SCHEMES = ("did:", "https:", "http:")
 
@@ -64,8 +71,10 @@ def sign_w3c(document: Mapping[str, Any], signer: Signer, *, kid: str) -> str:
     Raises `UnreadableError("not_signable_as_jwt")` for a document with a `vc` or `vp` member or without
     issuer, and for a `kid` that is no URL; `TooComplexError("too_long")` as `sign`.
     """
-    if {"vc", "vp"} & document.keys() or _id(document.get("issuer")) is None or not is_url(kid):
-        raise UnreadableError("not_signable_as_jwt")
+    for member in sorted({"vc", "vp"} & document.keys()):
+        raise UnreadableError("not_signable_as_jwt", pointer=f"/{member}")
+    if _id(document.get("issuer")) is None or not is_url(kid):
+        raise UnreadableError("not_signable_as_jwt", pointer="/issuer" if is_url(kid) else "", kid=kid[:200])
     return _short(jose.sign({"kid": kid, "typ": "vc+jwt", "cty": "vc"}, document, signer), document)
 
 
@@ -92,7 +101,7 @@ def read(compact: jose.Compact) -> Parsed:
     _refuse_type(header)
     is_w3c = _is_w3c(header)
     inner = payload.get("vc")
-    if "vp" in payload or ("vc" in payload and (is_w3c or "credentialSubject" in payload)):
+    if "vp" in payload or ("vc" in payload and (is_w3c or not _OF_CREDENTIALS.isdisjoint(payload))):
         raise ProofError("claim_forbidden", claim="vp" if "vp" in payload else "vc")
     document = inner if isinstance(inner, Mapping) else _without_claims(payload)
     return Parsed(header, payload, compact.signing_input, compact.signature, document)
@@ -217,13 +226,13 @@ def _check_claims(parsed: Parsed, issuer_id: str, now: datetime) -> None:
     _same("jti", payload, document.get("id"), required=required)
     subject_id = _id(document.get("credentialSubject"))
     _same("sub", payload, subject_id, required=required and subject_id is not None)
-    since = document.get("validFrom", document.get("issuanceDate"))
+    member = "validFrom" if "validFrom" in document else "issuanceDate"
     nbf = numeric_date(payload, "nbf")
     if nbf is None:
         if required:
             raise ProofError("claim_missing", claim="nbf")
         return
-    if since is not None and _instant(since) != nbf:
+    if document.get(member) is not None and _instant(document[member], member) != nbf:
         raise ProofError("claim_mismatch", claim="nbf")
     if is_ahead(nbf, now):
         raise ProofError("not_yet_valid", nbf=timestamp(nbf))
@@ -246,22 +255,32 @@ def _with_expiry(parsed: Parsed, now: datetime) -> Mapping[str, Any]:
             raise ProofError("proof_expired", expires=timestamp(exp))
         return parsed.document
     name = "expirationDate" if "issuanceDate" in parsed.document else "validUntil"
-    if name in parsed.document and _instant(parsed.document[name]).replace(microsecond=0) == exp:
-        return parsed.document
+    if name in parsed.document and _instant(parsed.document[name], name).replace(microsecond=0) <= exp:
+        return parsed.document  # the earlier end counts
     return {**parsed.document, name: timestamp(exp)}
 
 
 def _claims(document: Mapping[str, Any]) -> dict[str, Any]:
     issuer_id, subject_id = _id(document.get("issuer")), _id(document.get("credentialSubject"))
-    since = read_instant(document.get("validFrom"))
-    if issuer_id is None or not isinstance(document.get("id"), str) or since.microsecond:
-        raise UnreadableError("not_signable_as_jwt")
+    since = _read(document, "validFrom")
+    is_named = isinstance(document.get("id"), str)
+    told = {"/issuer": issuer_id is not None, "/id": is_named, "/validFrom": not since.microsecond}
+    for pointer, is_so in told.items():
+        if not is_so:
+            raise UnreadableError("not_signable_as_jwt", pointer=pointer)
     claims: dict[str, Any] = {"iss": issuer_id, "jti": document["id"], "nbf": int(since.timestamp())}
     if subject_id is not None:
         claims["sub"] = subject_id
     if "validUntil" in document:
-        claims["exp"] = int(read_instant(document["validUntil"]).timestamp())
+        claims["exp"] = int(_read(document, "validUntil").timestamp())
     return claims
+
+
+def _read(document: Mapping[str, Any], member: str) -> datetime:
+    try:
+        return read_instant(document.get(member))
+    except UnreadableError as error:
+        raise UnreadableError(error.code, pointer=f"/{member}") from error
 
 
 def _id(given: object) -> str | None:
@@ -269,8 +288,8 @@ def _id(given: object) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _instant(text: object) -> datetime:
+def _instant(text: object, member: str) -> datetime:
     try:
         return read_instant(text)
     except UnreadableError as error:
-        raise ProofError("time_invalid") from error
+        raise ProofError("time_invalid", pointer=f"/{member}") from error

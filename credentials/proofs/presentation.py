@@ -188,7 +188,7 @@ def _verify_token(
 
 
 def _refuse_shape(header: Mapping[str, Any], payload: Mapping[str, Any]) -> None:
-    if header.get("typ") not in TOKEN_TYPES or header.get("cty", "vp") != "vp":
+    if str(header.get("typ")) not in TOKEN_TYPES or header.get("cty", "vp") != "vp":
         raise ProofError("type_forbidden", typ=str(header.get("typ"))[:50])
     if "jwk" in header:  # the key is the holder's, by `kid`
         raise ProofError("header_member_forbidden", members=["jwk"])

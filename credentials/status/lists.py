@@ -1,6 +1,6 @@
 """BitstringStatusListCredential: making one, and reading one into a value that answers look-ups."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -101,8 +101,9 @@ def read_list(credential: Mapping[str, Any]) -> StatusList:
         issuer_id=str(issuer.get("id") if isinstance(issuer, Mapping) else issuer),
         purposes=frozenset(_strings(subject.get("statusPurpose"))),
         bits=decode_bits(subject.get("encodedList")),
-        valid_from=_instant(credential, "validFrom", "issuanceDate"),
-        valid_until=_instant(credential, "validUntil", "expirationDate"),
+        # Of a list in the words of both editions, the narrower span counts.
+        valid_from=max(_instants(credential, "validFrom", "issuanceDate"), default=None),
+        valid_until=min(_instants(credential, "validUntil", "expirationDate"), default=None),
         ttl=_ttl(subject.get("ttl")),
     )
 
@@ -120,7 +121,7 @@ def _ttl(given: object) -> timedelta | None:
     """Read a number of milliseconds."""
     if given is None:
         return None
-    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given:
+    if isinstance(given, bool) or not isinstance(given, int | float) or not (given >= 0):
         raise StatusListError("list_invalid", member="ttl")
     try:
         return timedelta(milliseconds=given)
@@ -128,12 +129,13 @@ def _ttl(given: object) -> timedelta | None:
         return timedelta.max
 
 
-def _instant(credential: Mapping[str, Any], *names: str) -> datetime | None:
-    given = next((credential[name] for name in names if name in credential), None)
-    try:
-        return None if given is None else read_instant(given)
-    except UnreadableError as error:
-        raise StatusListError("list_invalid", member=names[0]) from error
+def _instants(credential: Mapping[str, Any], *names: str) -> Iterator[datetime]:
+    for name in names:
+        if credential.get(name) is not None:
+            try:
+                yield read_instant(credential[name])
+            except UnreadableError as error:
+                raise StatusListError("list_invalid", member=name) from error
 
 
 def _strings(given: object) -> list[str]:

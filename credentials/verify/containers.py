@@ -20,6 +20,7 @@ from credentials.verify.standards import Standard
 CARRIERS = frozenset({"clr2", "vp"})
 MAX_INNER = 50  # each costs a canonicalisation and a signature check
 
+_WORST = (Outcome.FAILED, Outcome.UNDETERMINED, Outcome.PASSED, Outcome.NOT_APPLICABLE)
 _PRESENTATION_NEEDS = frozenset({"structure", "inner"})
 
 
@@ -32,9 +33,10 @@ def carried(case: Case, standard: Standard) -> list[object]:
     )
 
 
-def opened(case: Case, given: object) -> tuple[Case, str]:
+def opened(case: Case, given: object, *, is_asked: bool) -> tuple[Case, str]:
     """Give the case and the form of one carried credential: an object, an envelope or a compact JWS.
 
+    `is_asked` tells whether its recipient is asked about, as in a presentation, which is about nobody itself.
     Raises `UnreadableError`.
     """
     if not isinstance(given, Mapping | str):
@@ -45,8 +47,8 @@ def opened(case: Case, given: object) -> tuple[Case, str]:
         document=unwrapped.document,
         token=unwrapped.opened,
         raw=unwrapped.raw,
-        recipient=None,
-        recipient_type=None,
+        recipient=case.recipient if is_asked else None,
+        recipient_type=case.recipient_type if is_asked else None,
     )
     return inside, unwrapped.form
 
@@ -70,6 +72,13 @@ def summary(reports: Sequence[Report], count: int) -> Finding:
     if not reports:
         return Finding("inner", Outcome.UNDETERMINED, "inner_missing", facts)
     return Finding("inner", Outcome.PASSED, "inner_good", facts)
+
+
+def recipient(reports: Sequence[Report]) -> Finding | None:
+    """Give the worst answer of what is presented on whether it is somebody's; None where nobody asked."""
+    told = [one for report in reports for one in report.findings if one.check == "recipient"]
+    asked = [one for one in told if one.code not in ("not_asked", "not_checked")]
+    return min(asked, key=lambda one: _WORST.index(one.outcome), default=None)
 
 
 def policy_for(standard: Standard, policy: Policy) -> Policy:

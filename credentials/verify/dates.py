@@ -1,10 +1,12 @@
 """The instants of a credential, for checks: a date that cannot be read is a finding, not an error."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 from credentials.errors import UnreadableError
 from credentials.instants import read_instant
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def instant(text: object) -> datetime | None:
@@ -16,6 +18,20 @@ def instant(text: object) -> datetime | None:
 
 
 def begin_and_end(document: Mapping[str, object]) -> tuple[object, object]:
-    """Give validFrom and validUntil as written, under the names of either edition of the data model."""
-    begin = document.get("validFrom", document.get("issuanceDate"))
-    return begin, document.get("validUntil", document.get("expirationDate"))
+    """Give the first and the last instant as written, None where there is none.
+
+    The two editions of the data model have names of their own. Of a document that uses both, the later start
+    and the earlier end count: else one pair could hide the other. One that cannot be read comes first.
+    """
+    begin = _narrowest(document, ("validFrom", "issuanceDate"), max)
+    return begin, _narrowest(document, ("validUntil", "expirationDate"), min)
+
+
+def _narrowest(
+    document: Mapping[str, object], names: tuple[str, str], choose: Callable[..., object]
+) -> object:
+    given = [document[name] for name in names if name in document]
+    if len(given) < 2:  # noqa: PLR2004 - of either edition, as nearly always
+        return given[0] if given else None
+    unreadable = [text for text in given if instant(text) is None]
+    return unreadable[0] if unreadable else choose(given, key=lambda text: instant(text) or _NEVER)

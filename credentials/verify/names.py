@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from credentials.unicode_forms import normalised
+
 # Scripts that honest words do combine.
 _COMPANIONS = (
     frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA"}),
@@ -34,6 +36,7 @@ _JOINERS = "\u200c\u200d"
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _HIDDEN_CATEGORIES = frozenset({"Cf", "Cc", "Co", "Cs", "Cn", "Zl", "Zp"})
 _WORD = re.compile(r"[^\W\d_]+")
+_LONGEST = 1000  # characters that are looked at: no name that we know is as long
 _PLAIN_LATIN = re.compile(r"[ -~\u00c0-\u024f]*")
 
 _LOOKS_LIKE = str.maketrans(
@@ -69,7 +72,7 @@ def mixed_scripts(name: str) -> tuple[str, ...]:
 
     Two words in two scripts are how bilingual groups write their name, so each word counts alone.
     """
-    for word in _WORD.findall(unicodedata.normalize("NFKC", name)):
+    for word in _WORD.findall(normalised("NFKC", name[:_LONGEST])):
         scripts = {script for character in word if (script := _script(character))}
         if len(scripts) > 1 and not any(scripts <= companions for companions in _COMPANIONS):
             return tuple(sorted(scripts))
@@ -78,7 +81,7 @@ def mixed_scripts(name: str) -> tuple[str, ...]:
 
 def skeleton(name: str) -> str:
     """Give what `name` looks like: equal skeletons are hard to tell apart at a glance."""
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    folded = normalised("NFKD", normalised("NFKC", name[:_LONGEST]).casefold())
     seen = "".join(character for character in folded if unicodedata.category(character)[0] in "LNS")
     shape = seen.translate(_LOOKS_LIKE)
     for pair, single in _PAIRS:

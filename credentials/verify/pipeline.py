@@ -5,6 +5,7 @@ from datetime import datetime
 
 from credentials import legacy
 from credentials import unwrap as carriers
+from credentials.canonical import new_lists
 from credentials.errors import CredentialError, UnreadableError
 from credentials.fetch import Fetch
 from credentials.verify import containers, presentations, recognition
@@ -61,7 +62,8 @@ def verify(
         asked_at=None if as_of is None else now,
         recognised=glance.recognised,
     )
-    report = _older(case, unwrapped) if standard == "legacy" else _report(case, standard, unwrapped.form)
+    with new_lists.few():
+        report = _older(case, unwrapped) if standard == "legacy" else _report(case, standard, unwrapped.form)
     if glance.recognised is None and standard == "ob3":
         glance.remember(report)
     other_time = as_of or heard_at
@@ -80,7 +82,8 @@ def _report(
     inner: tuple[Report, ...] = ()
     if standard in containers.CARRIERS:
         inner, told = _inner(examined, standard) if is_outer else ((), not_checked("inner"))
-        findings = [*findings, told]
+        asked = containers.recipient(inner) if standard == "vp" else None
+        findings = [*findings, *([] if asked is None else [asked]), told]
     # A presentation is issued by nobody: whom it carries is told by the reports on what it carries.
     issuer_id = "" if standard == "vp" else judged.issuer_id
     view = _issuer_view(issuer_id, _claimed_name(judged.document), case.knowledge.issuer_lookup)
@@ -103,13 +106,16 @@ def _report(
 def _inner(outer: Examination, standard: Standard) -> tuple[tuple[Report, ...], Finding]:
     given = containers.carried(outer.case, standard)
     voucher = outer.case.issuer_id if standard == "clr2" and outer.is_proven else None
-    reports = tuple(_inner_report(outer.case, one, voucher) for one in given[: containers.MAX_INNER])
+    is_asked = standard == "vp"
+    reports = tuple(
+        _inner_report(outer.case, one, voucher, is_asked=is_asked) for one in given[: containers.MAX_INNER]
+    )
     return reports, containers.summary(reports, len(given))
 
 
-def _inner_report(outer: Case, given: object, voucher: str | None) -> Report:
+def _inner_report(outer: Case, given: object, voucher: str | None, *, is_asked: bool) -> Report:
     try:
-        case, form = containers.opened(outer, given)
+        case, form = containers.opened(outer, given, is_asked=is_asked)
         standard = standard_of(case.document)
     except UnreadableError as error:
         return _unreadable(outer, given, error)

@@ -1,5 +1,6 @@
 """Groups: anybody signed in registers one; a vouched group, or the operator, vouches for it or no more."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from uuid import UUID
 
@@ -11,15 +12,17 @@ from accounts.models import SeatRole
 from accounts.services import seats
 from credentials.keys import Signer
 from credentials.resolve import did_key, did_web
+from credentials.verify.names import imitated
 from foundation import audit, clock
 from foundation.addresses import absolute, issuer_path, settings
 from foundation.columns import uuid7
 from foundation.db import transaction
 from foundation.errors import ConflictError, ForbiddenError, NotFoundError
 from foundation.policy import SYSTEM, Action, Actor, Scope, require
+from issuers import queries
 from issuers.models import Issuer, IssuerKind
 from issuers.naming import GroupWords, new_slug, read_words
-from issuers.services import keys
+from issuers.services import distinct, keys
 
 
 def register_group(actor: Actor, *, name: str, description: str, url: str | None, language: str) -> UUID:
@@ -75,32 +78,37 @@ def change_group(
     """
     require(actor, Action.GROUP_CHANGE, Scope(group_id=group_id))
     words = read_words(name, description, url, language)
-    with transaction() as session:
-        group = _group(group_id)
-        session.refresh(group, with_for_update=True)  # what somebody else has written a moment ago counts
+    with transaction():
+        group, others = _held(group_id)
         if seen is not None and seen != group_mark(group):
             raise ConflictError("draft_changed", mark=group_mark(group))
-        facts = {"renamed": group.name != words.name}
+        is_renamed = group.name != words.name
+        if is_renamed:
+            distinct.require_own_name(words.name, others)
         group.name, group.description = words.name, words.description
         group.url, group.language = words.url, words.language
-        audit.record(actor, "group.changed", group_id, group_id=group_id, facts=facts)
+        if is_renamed:
+            distinct.tell_of_new_name(actor, group)
+        audit.record(actor, "group.changed", group_id, group_id=group_id, facts={"renamed": is_renamed})
 
 
 def vouch(actor: Actor, group_id: UUID, *, by_group_id: UUID | None = None) -> None:
     """Vouch for a group, as a steward of a vouched one (`by_group_id`) or as the operator. Idempotent.
 
     Raises NotFoundError, ForbiddenError ("not_vouched" when the voucher itself is not), ConflictError
-    ("own_group").
+    ("own_group", "name_imitates").
     """
     require(actor, Action.GROUP_VOUCH, Scope(group_id=by_group_id))
     with transaction():
-        group = _group(group_id)
+        group, others = _held(group_id)
         if by_group_id == group_id:
             raise ConflictError("own_group")
         if by_group_id is not None and not _group(by_group_id).is_vouched:
             raise ForbiddenError("not_vouched")
         if group.is_vouched:
             return
+        if imitated(group.name, others) is not None:
+            raise ConflictError("name_imitates")
         group.vouched_by, group.vouched_at = by_group_id, clock.now()
         facts = {"by_group": str(by_group_id) if by_group_id else None}
         audit.record(actor, "group.vouched", group_id, group_id=group_id, facts=facts)
@@ -167,6 +175,7 @@ def new_iri(issuer_id: UUID, signer: Signer) -> str:
 def _make(actor: Actor, words: GroupWords) -> UUID:
     group_id = uuid7()
     with transaction():
+        distinct.require_own_name(words.name, queries.hold_known_names())
         make_issuer(
             actor,
             group_id,
@@ -186,6 +195,18 @@ def _free_slug(name: str) -> str:
     with transaction() as session:
         taken = session.scalar(select(Issuer.id).where(Issuer.slug == slug)) is not None
     return new_slug(name, taken=True) if taken else slug
+
+
+def _held(group_id: UUID) -> tuple[Issuer, Sequence[str]]:
+    """Give a group as it stands now, and the names of the other vouched ones, held for the open transaction.
+
+    The names come first for everybody, so that two at once wait for one another instead of each for both.
+    """
+    with transaction() as session:
+        others = queries.hold_known_names(but=group_id)
+        group = _group(group_id)
+        session.refresh(group, with_for_update={"key_share": True})
+    return group, others
 
 
 def _group(group_id: UUID) -> Issuer:

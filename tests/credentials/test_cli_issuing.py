@@ -27,9 +27,11 @@ class Desk:
         assert main(["keygen", "--type", kind, *further, "--output", str(path)]) == 0
         return str(path)
 
+    def owner(self, key):
+        return json.loads((self.folder / key).read_text())["controller"]
+
     def unsigned(self, key, **members):
-        owner = json.loads((self.folder / key).read_text())["controller"]
-        profile = {"id": owner, "type": ["Profile"], "name": "The workshop"}
+        profile = {"id": self.owner(key), "type": ["Profile"], "name": "The workshop"}
         document = {**self.world.credential(self.world.issuer()), "issuer": profile, **members}
         return {name: value for name, value in document.items() if value is not None}
 

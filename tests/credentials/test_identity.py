@@ -3,6 +3,7 @@ from dataclasses import asdict
 import pytest
 
 from credentials import build
+from credentials.errors import CredentialError
 from credentials.identity import hash_identity, identity_object, matches
 from tests.credentials import samples
 
@@ -84,3 +85,18 @@ def test_a_plain_identifier_is_compared_whole_and_its_salt_ignored():
 def test_the_value_never_appears_in_what_is_issued():
     assert "someone" not in str(build.achievement_credential(samples.award())).lower()
     assert "anna" not in str(asdict(identity_object("Anna", "userName", salt="s"))).lower()
+
+
+def test_half_a_character_can_be_no_part_of_an_identifier():
+    for value, salt in (("\ud800", ""), ("anna", "\udc00"), ("\ud83d", "\ude00")):
+        with pytest.raises(CredentialError, match="lone_surrogate"):
+            hash_identity(value, salt)
+    with pytest.raises(CredentialError, match="lone_surrogate"):
+        identity_object("\ud800", "userName", salt="s")
+
+
+def test_half_a_character_matches_nobody():
+    stored = as_json(identity_object("Anna", "userName", salt="s"))
+    assert not matches(stored, "\ud800", "userName")
+    assert not matches({**stored, "salt": "\ud800"}, "Anna", "userName")
+    assert not matches({**stored, "hashed": False}, "\ud800", "userName")

@@ -197,6 +197,9 @@ def test_no_odd_record_or_presentation_is_too_odd(stage):
         if isinstance(odd, dict):
             bare = {**odd, "nonce": "c", "aud": "d"}
             stage.answered(signed_anew(bare, stage.by_key.signer, stage.by_key.method, typ="vp+jwt"))
+    for odd in mutants({"typ": "vp+jwt", "cty": "vp", "kid": stage.by_key.method}):
+        if isinstance(odd, dict):
+            stage.answered(signed_anew(shown, stage.by_key.signer, **{"kid": None, **odd}))
 
 
 def test_no_odd_receipt_or_bundle_is_too_odd(stage):

@@ -68,6 +68,8 @@ def test_the_one_whom_the_badge_names_is_recognised(report_for, recipient, kind,
         ("someone@example.org", "userName"),
         ("urn:uuid:00000000-a08f-4a3e-9b1c-1d6e8a3f6a10", None),
         ("4712", "ext:studentId"),
+        ("\ud800@example.org", None),
+        ("\ud800", "userName"),
     ],
 )
 def test_another_is_not(report_for, recipient, kind):

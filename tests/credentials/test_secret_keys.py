@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from credentials.errors import CredentialError
+from credentials.errors import CredentialError, UnsupportedError
 from credentials.keys import PublicKey, verify_signature
 from credentials.multibase import b64url, decode_base58, encode_base58
 from credentials.resolve import resolve_method
@@ -22,6 +22,12 @@ def test_a_fresh_method_signs_for_its_own_did_key(kind):
     assert found.key == signer.public
     assert verify_signature(found.key, found.key.algorithm, signer.sign(b"m"), b"m")
     assert new_method(kind) != method
+
+
+def test_no_method_is_made_for_another_kind_of_key():
+    for kind in ("X", "", None, ["Ed25519"]):
+        with pytest.raises(UnsupportedError, match="key_type"):
+            new_method(kind)
 
 
 @pytest.mark.parametrize("kind", KINDS)

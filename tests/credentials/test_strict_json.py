@@ -161,3 +161,24 @@ def test_the_two_readings_agree_on_a_credential_with_damage(cut, moved, mark):
 )
 def test_the_two_readings_agree_where_the_parsers_below_them_differ(text):
     assert outcome(text) == outcome(BOM + text.encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "pointer"),
+    [
+        ('{"a": [1, {"b/c": 1, "b/c": 2}]}', "duplicate_member", "/a/1"),
+        ('{"a": [1, NaN]}', "not_finite", "/a/1"),
+        ('{"a~": {"b": 1e999}}', "not_finite", "/a~0/b"),
+        ('{"a": [-123456789012345678]}', "integer_too_long", "/a/0"),
+        ('["x", {"y": "\\ud800"}]', "lone_surrogate", "/1/y"),
+        ('["x", {"\\udc00": 1}]', "lone_surrogate", "/1/?"),
+        ('{"a": ' + "[" * MAX_DEPTH + "]" * MAX_DEPTH + "}", "too_deep", "/a" + "/0" * (MAX_DEPTH - 1)),
+    ],
+)
+def test_what_is_refused_is_told_with_its_place(text, code, pointer):
+    with pytest.raises(UnreadableError) as refused:
+        loads(text)
+    assert (refused.value.code, refused.value.facts["pointer"]) == (code, pointer)
+    with pytest.raises(UnreadableError) as refused:
+        loads(text.replace(" ", " " * 40_000, 1))
+    assert "pointer" not in refused.value.facts

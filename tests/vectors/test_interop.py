@@ -4,22 +4,15 @@ import base64
 import json
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError, OB3Verifier, add_data_integrity_proof
-from openvc import Ed25519SigningKey, VerificationPolicy, verify_credential, verify_signature
+from openvc import verify_signature
 from openvc.errors import OpenvcError
-from openvc.proof.data_integrity import DataIntegrityProofSuite
 
 from credentials import build
-from credentials.contexts import BUNDLED, load_context
 from credentials.errors import CredentialError, ProofError
 from credentials.proofs import data_integrity, jwt
 from tests.credentials.samples import ISSUER, METHOD, NOW, SIGNER, award, endorsement, no_network
-
-SEED = bytes(range(32))
-# Nobody serves the list of these examples; its check has its own tests.
-NO_STATUS = VerificationPolicy(require_status=False)
+from tests.vectors.others import openvc_reads, openvc_signs, pem, private_key, with_one_proof
 
 
 def documents():
@@ -35,16 +28,6 @@ def embedded(document, suite="eddsa-rdfc-2022"):
 
 def token(document):
     return jwt.sign(document, SIGNER, kid=METHOD)
-
-
-def contexts():
-    return {url: load_context(url) for url in BUNDLED}
-
-
-def private_pem():
-    return Ed25519PrivateKey.from_private_bytes(SEED).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
 
 
 def altered(text):
@@ -69,18 +52,13 @@ def test_openbadgeslib_accepts_our_token_and_refuses_a_changed_byte():
         OB3Verifier.for_issuer_did(ISSUER).verify(f"{head}.{changed}.{tail}")
 
 
-def with_one_proof(signed):
-    """openvc reads `proof` only as an object; an array of one says the same and is outside the signature."""
-    return {**signed, "proof": signed["proof"][0]}
-
-
 @pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
 @pytest.mark.parametrize("document", documents(), ids=["award", "endorsement"])
 def test_openvc_accepts_our_embedded_proof_and_refuses_a_changed_byte(document, suite):
     signed = with_one_proof(embedded(document, suite))
-    assert verify_credential(signed, policy=NO_STATUS, extra_contexts=contexts()).issuer == ISSUER
+    assert openvc_reads(signed).issuer == ISSUER
     with pytest.raises(OpenvcError):
-        verify_credential({**signed, "name": "Other"}, policy=NO_STATUS, extra_contexts=contexts())
+        openvc_reads({**signed, "name": "Other"})
 
 
 @pytest.mark.parametrize("document", documents(), ids=["award", "endorsement"])
@@ -94,10 +72,7 @@ def test_openvc_accepts_the_signature_of_our_token_and_refuses_a_changed_byte(do
 
 @pytest.mark.parametrize("document", documents(), ids=["award", "endorsement"])
 def test_we_accept_what_openvc_signs_and_refuse_a_changed_byte(document):
-    key = Ed25519SigningKey(Ed25519PrivateKey.from_private_bytes(SEED), METHOD)
-    signed = DataIntegrityProofSuite().add_proof(
-        document, signing_key=key, verification_method=METHOD, created=NOW, extra_contexts=contexts()
-    )
+    signed = openvc_signs(document)
     data_integrity.verify(signed, signed["proof"], no_network, controller=ISSUER, now=NOW)
     with pytest.raises(ProofError, match="signature_wrong"):
         data_integrity.verify(
@@ -106,7 +81,7 @@ def test_we_accept_what_openvc_signs_and_refuse_a_changed_byte(document):
 
 
 def test_we_accept_what_openbadgeslib_signs_and_refuse_a_changed_byte():
-    signed = add_data_integrity_proof(documents()[0], private_pem(), METHOD, created=NOW)
+    signed = add_data_integrity_proof(documents()[0], pem(private_key()), METHOD, created=NOW)
     text = json.dumps(signed)
     for given, good in ((text, True), (altered(text), False)):
         document = json.loads(given)
@@ -120,5 +95,5 @@ def test_we_accept_what_openbadgeslib_signs_and_refuse_a_changed_byte():
 
 def test_openbadgeslib_makes_the_same_bytes_as_we_do():
     ours = embedded(documents()[0])
-    theirs = add_data_integrity_proof(documents()[0], private_pem(), METHOD, created=NOW)
+    theirs = add_data_integrity_proof(documents()[0], pem(private_key()), METHOD, created=NOW)
     assert theirs["proof"]["proofValue"] == ours["proof"][0]["proofValue"]

@@ -62,8 +62,10 @@ _opened = threading.local()
 
 
 def _note(event, arguments):
+    """Note where a connection would go; it goes no further."""
     if event == "socket.connect" and getattr(_opened, "by", None) is not None:
         _opened.by.append(arguments[1])
+        raise ConnectionRefusedError
 
 
 _watch = cache(lambda: sys.addaudithook(_note))  # once in a process: it cannot be taken away again
@@ -71,7 +73,7 @@ _watch = cache(lambda: sys.addaudithook(_note))  # once in a process: it cannot 
 
 @pytest.fixture
 def opened():
-    """Every connection that this thread has opened."""
+    """Every connection that this thread has begun."""
     _watch()
     _opened.by = []
     yield _opened.by
@@ -87,12 +89,24 @@ def as_number_or_double(host, port):
     return [entry[4][0] for entry in found]
 
 
-@pytest.mark.parametrize("row", table("addresses"))
+def as_number_or_public(host, port):
+    """What an honest name server says."""
+    return as_number_or_double(host, port)[:1]
+
+
+@pytest.mark.parametrize("row", [row for row in table("addresses") if row.values[0]["code"]])
 def test_no_address_of_a_stranger_opens_a_door_inside(opened, row):
     with pytest.raises(FetchError) as caught:
         Guarded(resolver=as_number_or_double)(row["url"])
     assert caught.value.code == row["code"], row["reason"]
     assert opened == []
+
+
+@pytest.mark.parametrize("row", [row for row in table("addresses") if row.values[0]["code"] is None])
+def test_a_public_address_is_connected_to_and_no_other(opened, row):
+    with pytest.raises(FetchError, match="unreachable"):
+        Guarded(resolver=as_number_or_public)(row["url"])
+    assert [place[:2] for place in opened] == [(row["opens"], 443)], row["reason"]
 
 
 @pytest.mark.parametrize("address", PUBLIC)

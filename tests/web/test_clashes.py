@@ -1,6 +1,7 @@
 """Two writes at the same moment that the database tells apart: the second is told, never a mistake page."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, event
@@ -91,3 +92,11 @@ def test_a_question_that_is_gone_before_it_is_answered_for_is_no_mistake_of_ours
         event.remove(db.session, "after_commit", gone)
     assert (answer.status_code, answer.json["code"]) == (404, "not_found")
     assert list(plans.holdings(scene.group_id)) == []
+
+
+def test_who_writes_of_what_somebody_else_deleted_is_told_that_it_is_gone(app):
+    scene = set_stage()
+    with pytest.raises(IntegrityError) as raised:
+        seats.give(UUID(int=7), scene.group_id, SeatRole.MEMBER)
+    answer = told(app, raised.value)
+    assert (answer.status_code, answer.json["code"]) == (404, "not_found")

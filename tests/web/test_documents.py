@@ -26,7 +26,7 @@ def _is_open(answer):
 
 def test_an_issuer_is_a_page_for_people_and_a_profile_for_programs(client, group):
     address = f"/issuers/{group.id}"
-    assert "other groups here vouch for it" in client.get(address).text
+    assert "whoever runs this service vouches for it" in client.get(address).text
     answer = client.get(address, headers=JSON)
     assert (answer.json["id"], answer.json["name"]) == (group.iri, "Cycle Workshop")
     assert _is_open(answer)

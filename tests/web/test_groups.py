@@ -86,6 +86,18 @@ def test_a_steward_changes_the_group_and_its_address_stays(steward: FlaskClient)
     assert "https://example.org/" in page
 
 
+def test_the_form_says_what_a_new_name_does_to_badges_given_before(steward: FlaskClient):
+    kept = "Badges that were given already keep the name that is in them."
+    told = "Whoever checks one reads both names, and whoever vouches for the group is told."
+    assert kept not in steward.get("/groups/new").text
+    page = steward.get("/groups/garden-friends/edit").text
+    assert kept in page
+    assert told not in page
+    vouched_group("Old Oak", "Steward")
+    page = steward.get("/groups/old-oak/edit").text
+    assert f"{kept} {told}" in page
+
+
 def test_an_unknown_group_is_not_found(sqlite_app: Flask):
     assert browser(sqlite_app).get("/groups/nowhere").status_code == 404
 
@@ -180,3 +192,34 @@ def test_the_list_costs_the_same_number_of_queries_however_long_it_is(
     for number in range(5):
         register(steward, name=f"Garden {number}")
     assert queries_of("/groups") == before
+
+
+def test_a_name_like_that_of_a_vouched_group_comes_back_with_what_to_do(
+    steward: FlaskClient, sqlite_app: Flask
+):
+    person(sqlite_app, "Elder")
+    vouched_group("Old Oak", "Elder")
+    words = {"name": "0LD-OAK", "description": "We plant.", "url": "", "language": "en"}
+    for answer in (
+        sent(steward, "/groups/garden-friends/edit", words),
+        steward.post("/groups/new", data=words),
+    ):
+        assert answer.status_code == 422
+        assert "This name looks like that of a group that we know. Please choose another." in answer.text
+        assert 'value="0LD-OAK"' in answer.text
+    assert "Garden Friends" in steward.get("/groups/garden-friends").text
+
+
+def test_who_vouches_for_the_second_group_of_one_name_reads_why_not(steward: FlaskClient, sqlite_app: Flask):
+    elder = person(sqlite_app, "Elder")
+    vouched_group("Old Oak", "Elder")
+    register(person(sqlite_app, "Other"), "Garden-Friends")
+    by = re.search(r'name="by_group" value="([^"]+)"', elder.get("/groups/garden-friends").text)
+    assert by is not None
+    given = {"by_group": by[1]}
+    assert elder.post("/groups/garden-friends/vouch", data=given).status_code == 303
+    second = re.search(r'href="(/groups/garden-friends-[^"/]+)"', elder.get("/groups").text)
+    assert second is not None
+    answer = elder.post(f"{second[1]}/vouch", data=given)
+    assert answer.status_code == 409
+    assert "Another group that is vouched for has this name, or nearly." in answer.text

@@ -121,6 +121,44 @@ def test_the_picture_names_skills_in_the_words_of_the_reader_and_follows_their_d
     assert 'class="need-chart__offered" x="0"' not in picture
 
 
+def test_the_picture_tells_a_hidden_number_from_none(sqlite_app, month):
+    page = visitor(sqlite_app).get("/needs/2026-03?place=language:en").text
+    picture = page[page.index('<svg class="need-chart__bars"') : page.index("</figure>")]
+    assert picture.count(">not shown</text>") == 1
+    assert ">7</text>" in picture
+
+
+def test_what_groups_do_is_listed_for_the_area_that_was_chosen(sqlite_app, scene, month):
+    shape = {"competency": "citing", "need": "Few cite.", "action": "A course.", "language": "en"}
+    initiatives.begin(scene.steward, scene.group_id, **shape)
+    client, own = visitor(sqlite_app), competencies.competency("citing").domain
+    assert "Few cite." in client.get(f"/needs/2026-03?domain={own}").text
+    assert "Few cite." not in client.get("/needs/2026-03?domain=another").text
+
+
+def test_metrics_say_why_a_before_and_after_is_not_there(sqlite_app, scene):
+    hidden = {"offered": {"citing": Counts(20)}, "wanted": {"citing": Counts(31)}}
+    snapshots.take(Tally(needs=hidden), period="2026-03")
+    client = visitor(sqlite_app)
+    told = "Before and after no group has finished anything about a need yet"
+    assert told in words(client.get("/metrics").text)
+    shape = {"competency": "citing", "need": "Few cite.", "action": "A course.", "language": "en"}
+    made = initiatives.begin(scene.steward, scene.group_id, period="2026-03", **shape)
+    initiatives.finish(scene.steward, made.id, result="Six can.", revision=1)
+    assert "1.6 before, 1.6 after" in words(client.get("/metrics").text)
+    snapshots.take(Tally(needs=hidden | {"offered": {"citing": Counts(3)}}), period="2026-04")
+    assert "Citing before and after: too few to show" in words(client.get("/metrics").text)
+
+
+def test_completed_paths_name_the_languages_that_are_too_few_to_show(sqlite_app, scene):
+    snapshots.take(Tally(people={"completions": {"en": 9, "sv": 4}}), period="2026-03")
+    page = words(visitor(sqlite_app).get("/metrics").text)
+    told = page.partition("Paths completed, by language")[2].partition("Watch for:")[0]
+    assert "English 9 people" in told
+    for name in ("Swedish", "Spanish", "Arabic"):
+        assert f"{name} too few to show" in told
+
+
 @pytest.mark.parametrize(
     ("code", "name"),
     [("en", "March 2026"), ("sv", "mars 2026"), ("es", "marzo de 2026"), ("ar", "مارس 2026")],

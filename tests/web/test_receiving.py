@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from threading import Thread
 from typing import Any
 
@@ -12,6 +13,7 @@ from flask import Flask
 from accounts.services import tokens
 from tests.badges import definitions
 from web.receiving import MOST_PASSED_BYTES, patient_server
+from web.server import bound
 
 KEPT_BYTES = 8 * 1024**2
 TWO_GIGABYTES = 2 * 1024**3
@@ -21,9 +23,20 @@ BLOCK = b"x" * 65_536
 @pytest.fixture
 def address(sqlite_app: Flask) -> Iterator[tuple[str, int]]:
     """A server that keeps at most so many bytes of one request."""
-    server = patient_server(
-        sqlite_app, host="127.0.0.1", port=0, threads=2, max_request_body_size=KEPT_BYTES, _start=True
+    yield from running(
+        patient_server(
+            sqlite_app, host="127.0.0.1", port=0, threads=2, max_request_body_size=KEPT_BYTES, _start=True
+        )
     )
+
+
+@pytest.fixture
+def as_run(sqlite_app: Flask) -> Iterator[tuple[str, int]]:
+    """The server with the settings that it is run with."""
+    yield from running(bound(sqlite_app, "127.0.0.1", 0, 2))
+
+
+def running(server: Any) -> Iterator[tuple[str, int]]:
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     yield ("127.0.0.1", server.effective_port)
@@ -57,6 +70,15 @@ def answer(connection: socket.socket) -> tuple[int, str]:
 
 def is_kind(told: tuple[int, str]) -> bool:
     return told[0] == 413 and "<h1>" in told[1] and "too big" in told[1]
+
+
+def test_hundreds_of_idle_visitors_keep_nobody_out(as_run):
+    with ExitStack() as idle:
+        for _ in range(300):
+            idle.enter_context(socket.create_connection(as_run, timeout=10))
+        with socket.create_connection(as_run, timeout=10) as connection:
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert answer(connection)[0] == 200
 
 
 def test_two_gigabytes_are_answered_by_a_page_before_any_of_them_came(address):

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from badges.services import own_word
+from badges.services import own_word, withdrawing
 from credentials import bundle, receipt
 from credentials.keys import Ed25519Signer, new_ed25519_seed
 from credentials.resolve import did_key
@@ -76,7 +76,7 @@ def test_a_receipt_is_a_signed_file_about_this_very_badge(sqlite_app, world, bad
     answer = kept(sqlite_app, badge, "receipt")
     assert answer.mimetype == "application/jwt"
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="receipt.jwt"'
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="wheel-truing-receipt.jwt"'
     told = receipt.check(answer.text, now=world.now)
     assert told.verdict is Verdict.GENUINE
     assert told.service == own_word.speaker().id
@@ -99,6 +99,10 @@ def test_a_receipt_handed_in_says_who_when_and_what(sqlite_app, badge):
     assert "March 1, 2026, 12:00 UTC" in page.text
     assert "It was valid on that day." in page.text
     assert "Hand in both together" in page.text
+    service = session().query(Issuer).filter_by(iri=own_word.speaker().id).one()
+    assert f'<a href="/issuers/{service.id}">This site</a>' in page.text
+    own = sqlite_app.test_client().get(f"/issuers/{service.id}", headers={"Accept": "text/html"})
+    assert own_word.speaker().method in own.text
     assert page.headers["Cache-Control"] == "no-store"
 
 
@@ -119,8 +123,33 @@ def test_a_receipt_fits_the_bundle_of_its_badge_too(sqlite_app, world, badge):
     token, packed = (kept(sqlite_app, badge, what).data for what in ("receipt", "bundle"))
     other = kept(sqlite_app, json.dumps(world.issue(world.issuer())).encode(), "bundle").data
     assert "The receipt is about the badge that you handed in" in hand_in(sqlite_app, token, packed).text
-    for wrong in (other, packed[:-9]):
-        assert "The receipt is about another badge" in hand_in(sqlite_app, token, wrong).text
+    assert "The receipt is about another badge" in hand_in(sqlite_app, token, other).text
+    assert "is no badge that we can read" in hand_in(sqlite_app, token, packed[:-9]).text
+
+
+def test_a_receipt_beside_something_that_is_no_badge_says_so(sqlite_app, badge):
+    token = kept(sqlite_app, badge, "receipt").data
+    for other in (b"hello", b"%PDF-1.7", token):
+        page = hand_in(sqlite_app, token, other).text
+        assert "is no badge that we can read" in page
+        assert "The receipt is about another badge" not in page
+
+
+def test_a_receipt_speaks_of_that_day_and_to_whoever_reads_it(sqlite_app, world):
+    entry = {"type": "BitstringStatusListEntry", "statusPurpose": "revocation", "statusListIndex": "7"}
+    issuer = world.issuer("did:web:badges.example.org")
+    address = world.status_list(issuer)
+    entry |= {"id": f"{address}#7", "statusListCredential": address}
+    badge = json.dumps(world.issue(issuer, credentialStatus=entry)).encode()
+    page = hand_in(sqlite_app, kept(sqlite_app, badge, "receipt").data).text
+    assert "The issuer had not withdrawn it." in page
+    assert "Nobody said whose badge it should be" in page
+    for wrong in ("You did not say", "has not withdrawn"):
+        assert wrong not in page
+    world.pages.clear()
+    page = hand_in(sqlite_app, kept(sqlite_app, badge, "receipt").data).text
+    assert "We could not get the issuer".replace("'", "&#39;") in page
+    assert "Try again" not in page
 
 
 def test_a_badge_and_its_receipt_may_be_put_into_each_others_place(sqlite_app, badge):
@@ -183,11 +212,79 @@ def test_a_bundle_can_be_checked_here_as_of_its_time_when_the_issuer_is_gone(sql
     issuer = world.issuer("did:web:badges.example.org")
     packed = kept(sqlite_app, json.dumps(world.issue(issuer)).encode(), "bundle")
     assert packed.mimetype == "application/zip"
+    assert packed.headers["Content-Disposition"] == 'attachment; filename="wheel-truing-bundle.zip"'
     world.pages.clear()
     page = hand_in(sqlite_app, packed.data).text
-    assert "<h1>Genuine</h1>" in page
+    assert "<h1>Genuine as of March 1, 2026, 12:00 UTC</h1>" in page
+    assert "status--then" in page
+    assert "status--genuine" not in page
     assert "We made this bundle, and nothing in it was changed since." in page
     assert "it shows how things stood on March 1, 2026, 12:00 UTC" in page
+
+
+def test_a_bundle_of_a_stranger_offers_to_look_how_the_badge_inside_stands_today(sqlite_app, world):
+    issuer = world.issuer("did:web:badges.example.org")
+    address = world.status_list(issuer, revoked=[])
+    status = {"id": f"{address}#7", "type": "BitstringStatusListEntry", "statusPurpose": "revocation"}
+    status |= {"statusListIndex": "7", "statusListCredential": address}
+    badge = json.dumps(world.issue(issuer, credentialStatus=status)).encode()
+    packed = kept(sqlite_app, badge, "bundle").data
+    world.now += timedelta(days=1)
+    world.status_list(issuer, revoked=[7])
+    page = hand_in(sqlite_app, packed).text
+    assert "<h1>Genuine as of March 1, 2026, 12:00 UTC</h1>" in page
+    assert "Check how it stands today" in page
+    assert "Keep a dated receipt" not in page
+    today = sqlite_app.test_client().post("/verify", data={"carried": carried(page)}).text
+    assert "<h1>Do not rely on this</h1>" in today
+    assert "The issuer has withdrawn it, for good." in today
+
+
+def test_a_bundle_of_a_badge_given_here_leads_with_how_it_stands_today_as_its_receipt_does(sqlite_app):
+    scene, holder = set_stage(), person("Holder")
+    own = accepted(scene, holder, "Holder")
+    page = client_of(sqlite_app, holder).get(f"/credentials/{own.id}").text
+    packed = sqlite_app.test_client().post("/verify/bundle", data={"carried": carried(page)}).data
+    withdrawing.revoke(scene.steward, own.id, reason="issued_in_error")
+    page = hand_in(sqlite_app, packed).text
+    assert "<h1>Do not rely on this</h1>" in page
+    assert "The issuer has withdrawn it, for good." in page
+    assert "What the bundle shows of that time: Genuine." in page
+    assert "We made this bundle, and nothing in it was changed since." in page
+    token = sqlite_app.test_client().post("/verify/receipt", data={"carried": carried(page)}).text
+    assert receipt.check(token, now=clock.now()).verdict is Verdict.DO_NOT_RELY
+
+
+def test_a_bundle_that_lacks_an_answer_does_not_say_to_try_again(sqlite_app, world):
+    badge = json.dumps(world.issue(world.issuer("did:web:badges.example.org"))).encode()
+    pages = dict(world.pages)
+    world.pages.clear()
+    packed = kept(sqlite_app, badge, "bundle").data
+    world.pages.update(pages)
+    page = hand_in(sqlite_app, packed).text
+    assert "<h1>We could not finish checking</h1>" in page
+    assert "Try again later" not in page
+    assert "The bundle stays as it is" in page
+
+
+def test_the_language_of_a_result_can_be_changed_without_losing_it(sqlite_app, badge):
+    page = hand_in(sqlite_app, badge).text
+    assert 'formaction="/verify?lang=sv"' in page
+    again = sqlite_app.test_client().post("/verify?lang=sv", data={"carried": carried(page)}).text
+    assert '<html lang="sv"' in again
+    assert "status--genuine" in again
+
+
+def test_the_language_of_a_receipt_can_be_changed_too_and_what_would_be_lost_is_told(sqlite_app, badge):
+    token = kept(sqlite_app, badge, "receipt").data
+    page = hand_in(sqlite_app, token).text
+    again = sqlite_app.test_client().post("/verify?lang=es", data={"carried": carried(page)}).text
+    assert '<html lang="es"' in again
+    assert "SHA-256" in again
+    both = hand_in(sqlite_app, token, badge).text
+    assert "formaction" not in both
+    assert "Another language leaves this page" in both
+    assert "Another language leaves this page" not in page
 
 
 def test_a_bundle_holds_the_receipt_and_checks_anywhere(sqlite_app, world):

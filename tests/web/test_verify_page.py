@@ -60,12 +60,30 @@ def test_a_key_out_of_reach_is_never_green(sqlite_app, world):
     world.pages.clear()
     answer = check(sqlite_app, badge)
     assert "<h1>We could not finish checking</h1>" in answer.text
-    assert "What did pass: Form, Dates." in answer.text
+    assert "What did pass: Form." in answer.text
+
+
+def test_what_an_unproven_file_says_of_its_dates_and_its_holder_is_not_shown_as_good(sqlite_app, world):
+    subject = {"id": "mailto:ada@example.org"}
+    badge = world.issue(world.issuer())
+    badge["credentialSubject"] |= subject
+    answer = check(sqlite_app, badge, recipient="mailto:ada@example.org")
+    assert "<h1>Do not rely on this</h1>" in answer.text
+    assert "As the file claims, it is valid today." in answer.text
+    assert "The file names the person you asked about." in answer.text
+    assert answer.text.count("check--claimed") == 2
+    assert answer.text.count("check--passed") == 1  # its form, which anybody can see
 
 
 def test_what_did_pass_is_listed_with_the_commas_of_the_language(sqlite_app, world):
-    badge = json.dumps(world.issue(world.issuer("did:web:badges.example.org")))
-    world.pages.clear()
+    entry = {
+        "id": "https://badges.example.org/status/1#7",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": "https://badges.example.org/status/1",
+    }
+    badge = json.dumps(world.issue(world.issuer(), credentialStatus=entry))
     in_arabic = {"Accept-Language": "ar"}
     answer = sqlite_app.test_client().post("/verify", data={"text": badge}, headers=in_arabic)
     assert "ما نجح: البنية، " in answer.text
@@ -96,6 +114,13 @@ def test_a_picture_with_the_badge_inside_can_be_uploaded(sqlite_app, world):
     upload = {"file": (io.BytesIO(baked), "badge.png")}
     answer = sqlite_app.test_client().post("/verify", data=upload)
     assert "<h1>Genuine</h1>" in answer.text
+
+
+def test_a_certificate_to_print_is_told_to_hold_no_badge(sqlite_app, world):
+    upload = {"file": (io.BytesIO(b"%PDF-1.7\n..."), "certificate.pdf")}
+    answer = sqlite_app.test_client().post("/verify", data=upload)
+    assert answer.status_code == 422
+    assert "such as a certificate to print. There is no badge inside it." in answer.text
 
 
 def test_an_address_is_read_once(sqlite_app, world):

@@ -6,10 +6,10 @@ stands under the technical details.
 
 from collections.abc import Mapping
 
-from web.check_words import of_files, of_form, of_older, of_signing, of_standing
+from web.check_words import of_files, of_form, of_older, of_signing, of_standing, of_then
 from web.check_words.phrases import Told
 
-_PARTS = (of_form, of_signing, of_standing, of_older, of_files)
+_PARTS = (of_form, of_signing, of_standing, of_older, of_files, of_then)
 
 TOLD: Mapping[str, Told] = {
     code: told for part in _PARTS for codes, told in part.GROUPS for code in codes.split()

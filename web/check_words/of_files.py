@@ -32,6 +32,13 @@ GROUPS: Groups = (
         ),
     ),
     (
+        "is_pdf",
+        (
+            _l("This is a PDF, such as a certificate to print. There is no badge inside it."),
+            _l("Ask for the badge picture (PNG or SVG) or the file that ends in .json or .jwt."),
+        ),
+    ),
+    (
         "no_credential",
         (
             _l("This is a plain picture: there is no badge inside it."),
@@ -66,7 +73,6 @@ GROUPS: Groups = (
     ),
     ("bundle_too_big", (_l("This file is too big for a bundle."), _ASK_WHOLE)),
     ("sealed", (_l("We made this bundle, and nothing in it was changed since."), NOTHING)),
-    ("sealed_then", (_l("The bundle carried a good seal, and nothing in it was changed."), NOTHING)),
     (
         "seal_not_asked",
         (_l("We did not make this bundle, so only what proves itself in it counts."), NOTHING),

@@ -154,6 +154,13 @@ GROUPS: Groups = (
         ),
     ),
     (
+        "known_names_alike",
+        (
+            _l("Another issuer that we know has nearly this name: %(known_name)s."),
+            _l("Make sure which of the two it is."),
+        ),
+    ),
+    (
         "vc_jose_form token_without_subject",
         (_l("It is signed in a form that some other checkers do not read."), NOTHING),
     ),

@@ -84,7 +84,10 @@ GROUPS: Groups = (
     ),
     # ---- validity
     ("in_time", (_l("It is valid today."), NOTHING)),
-    ("in_time_then", (_l("It was valid on that day."), NOTHING)),
+    (
+        "in_time_claimed",
+        (_l("As the file claims, it is valid today. Nobody has shown that these dates are true."), NOTHING),
+    ),
     ("expired", (_l("It was valid until %(until)s and has run out."), _l("Ask the holder for a newer one."))),
     ("not_yet_valid", (_l("It is not valid yet."), _l("Check it again on the day when it begins."))),
     ("inverted", (_l("It ends before it begins."), ASK_ISSUER)),
@@ -92,6 +95,10 @@ GROUPS: Groups = (
     # ---- recipient
     ("not_asked", (_l("You did not say whose badge it should be, so we did not compare."), NOTHING)),
     ("recipient_matches", (_l("It was given to the person you named."), NOTHING)),
+    (
+        "recipient_matches_claimed",
+        (_l("The file names the person you asked about. Nobody has shown that this is true."), NOTHING),
+    ),
     (
         "recipient_differs",
         (
@@ -118,6 +125,10 @@ GROUPS: Groups = (
         (_l("We could not finish checking the endorsement in the name of %(name)s."), LATER),
     ),
     ("endorsement_unreadable", (_l("One endorsement cannot be read."), DO_NOT_COUNT)),
+    (
+        "endorsement_other_type",
+        (_l("One badge was put here as an endorsement and is none."), DO_NOT_COUNT),
+    ),
     (
         "endorses_something_else",
         (_l("One endorsement is about something else and was put here."), DO_NOT_COUNT),

@@ -83,5 +83,6 @@ def state_word(state: str) -> str:
         "refused": _("Refused"),
         "lapsed": _("Lapsed"),
         "withdrawn": _("Taken back"),
+        "revoked": _("Withdrawn"),
     }
     return words.get(state, state)

@@ -57,6 +57,7 @@ def group_awards(slug: str) -> str:
         states=[(one.value, state_word(one)) for one in AwardState],
         recipients=recipients(page.rows),
         state_word=state_word,
+        withdrawn=awards.withdrawn_among({one.id for one in page.rows}),
         proposals=awards.proposals_of_group(group.id),
     )
 

@@ -22,6 +22,7 @@ from foundation.problems import as_problem
 from issuers import queries as issuers
 from issuers.services import publishing, status_history
 from web.complaints import problem_response
+from web.signed_by import who_vouches
 
 blueprint = Blueprint("documents", __name__)
 
@@ -50,7 +51,8 @@ def issuer(issuer_id: UUID) -> Response:
     if wants_document():
         return _negotiated(_document({"@context": _CONTEXTS, **publishing.profile(issuer_id)}))
     keys = publishing.jwks(issuer_id)["keys"]
-    return _negotiated(make_response(render_template("browse/issuer.html", issuer=found, keys=keys)))
+    page = render_template("browse/issuer.html", issuer=found, keys=keys, who_vouches=who_vouches)
+    return _negotiated(make_response(page))
 
 
 @blueprint.get("/issuers/<uuid:issuer_id>/did.json")

@@ -1,5 +1,7 @@
 """What people offer and what they look for, as published month by month; for everybody, with nobody in it."""
 
+from typing import Any
+
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
@@ -63,14 +65,8 @@ def metrics() -> str:
 
 
 def _month(snapshot: NeedSnapshot | None) -> str:
-    listed = logged.initiatives(most=SHOWN_INITIATIVES)
-    shape = {
-        "initiatives": listed,
-        "titles": needs_views.titled(one.competency for one in listed),
-        "groups": {one.row.group_id: issuers.issuer(one.row.group_id) for one in listed},
-    }
     if snapshot is None:
-        return render_template("needs/none.html", **shape)
+        return render_template("needs/none.html", **_log(""))
     wanted = needs_views.wanted_of(request.args, snapshot)
     lines = needs_views.lines(snapshot, wanted)
     return render_template(
@@ -87,8 +83,18 @@ def _month(snapshot: NeedSnapshot | None) -> str:
         measures=needs_words.measures(),
         threshold=THRESHOLD,
         latest=latest,
-        **shape,
+        **_log(wanted.domain),
     )
+
+
+def _log(domain: str) -> dict[str, Any]:
+    """Give what groups did, in one area where one was chosen."""
+    listed = logged.initiatives(most=SHOWN_INITIATIVES, domain=domain or None)
+    return {
+        "initiatives": listed,
+        "titles": needs_views.titled(one.competency for one in listed),
+        "groups": {one.row.group_id: issuers.issuer(one.row.group_id) for one in listed},
+    }
 
 
 def _places(snapshot: NeedSnapshot) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """Pages of one's own data: what was done with it, taking everything along, leaving."""
 
-import unicodedata
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from accounts import queries
 from accounts.services import erasing
+from credentials.unicode_forms import normalised
 from foundation import audit
 from foundation.acting import current_actor
 from foundation.errors import InvalidError, SignInNeededError, invalid
@@ -124,4 +124,4 @@ def _require_meant(person_id: UUID, shape: dict[str, Any]) -> None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().replace("_", " ").split())
+    return " ".join(normalised("NFC", text).casefold().replace("_", " ").split())

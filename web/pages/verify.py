@@ -16,26 +16,32 @@ from foundation.addresses import base_url
 from foundation.errors import InvalidError
 from foundation.limits import VERIFY, limiter
 from web.assembly import csrf
-from web.carried import carried, given_back
+from web.carried import carried, carried_receipt, file_stem, given_back, holds_badge
 from web.complaints import wants_json
 from web.findings import explain_unreadable
 from web.receipt_views import receipt_view
 from web.received import Received, received
+from web.signed_by import who_vouches_for
 from web.thanks_shown import is_thanks
 from web.verdicts import Shown, shown
 
 blueprint = Blueprint("verify", __name__)
 
 UNREADABLE = 422
+_PDF = b"%PDF-"
 
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """What the form held. Only one of the three ways in is used; `about` goes with a receipt."""
+    """What the form held. Only one of the ways in is used; `about` goes with a receipt.
+
+    `carried` is what a page of ours carried along, to look at it again: today, or in another language.
+    """
 
     upload: bytes
     text: str
     url: str
+    carried: str
     recipient: str
     about: bytes
 
@@ -62,17 +68,7 @@ def result() -> Response:
         return _kept_private(_unreadable(sent, error), UNREADABLE)
     if wants_json():
         return as_response(report)
-    whole = shown(report)
-    page = render_template(
-        "verify/result.html",
-        shown=whole,
-        badge=received(report.view or report.document, base_url()),
-        is_thanks=is_thanks(report, whole),
-        inner=[_inside(one) for one in report.inner],
-        carried=carried(given, sent.recipient),
-        report=report,
-    )
-    return _kept_private(page)
+    return _kept_private(_result_page(given, report, sent.recipient))
 
 
 @blueprint.post("/verify/receipt")
@@ -95,6 +91,24 @@ csrf.exempt(receipt)
 csrf.exempt(bundle)
 
 
+def _result_page(given: bytes, of_given: Report, recipient: str) -> str:
+    """Show a report; of a bundle with a badge of ours how that stands today, and how it stood then."""
+    today = verifying.today_of(given, of_given, recipient=recipient or None)
+    report = today or of_given
+    whole = shown(report)
+    return render_template(
+        "verify/result.html",
+        shown=whole,
+        then=shown(of_given) if today else None,
+        badge=received(report.view or report.document, base_url()),
+        is_thanks=is_thanks(report, whole),
+        who_vouches=who_vouches_for(report),
+        inner=[_inside(one._replace(as_of=report.as_of)) for one in report.inner],
+        carried=carried(given, recipient),
+        report=report,
+    )
+
+
 def _inside(report: Report) -> tuple[Shown, Received, bool]:
     """Give a badge inside another document: its result, what it says, and whether it is thanks."""
     whole = shown(report)
@@ -105,7 +119,7 @@ def _made(make: Callable[..., str | bytes]) -> Response:
     recipient = request.form.get("recipient", "").strip()[:MOST_RECIPIENT_CHARACTERS]
     try:
         given = given_back(request.form.get("carried", ""))
-        return as_download(make(given, recipient=recipient or None))
+        return as_download(make(given, recipient=recipient or None), file_stem(given))
     except CredentialError as error:
         if wants_json():
             raise
@@ -118,15 +132,25 @@ def _sent() -> _Sent:
         upload=upload.read() if upload else b"",
         text=request.form.get("text", "").strip(),
         url=request.form.get("url", "").strip(),
+        carried=request.form.get("carried", ""),
         recipient=request.form.get("recipient", "").strip()[:MOST_RECIPIENT_CHARACTERS],
         about=about.read() if about else b"",
     )
 
 
 def _given(sent: _Sent) -> bytes:
-    ways = [bool(sent.upload), bool(sent.text), bool(sent.url)]
+    ways = [bool(sent.upload), bool(sent.text), bool(sent.url), bool(sent.carried)]
     if sum(ways) != 1:
         raise UnreadableError("several_sent" if any(ways) else "nothing_sent")
+    found = _found(sent)
+    if found.startswith(_PDF):
+        raise UnreadableError("is_pdf")
+    return found
+
+
+def _found(sent: _Sent) -> bytes:
+    if sent.carried:
+        return given_back(sent.carried)
     if not sent.url:
         return sent.upload or sent.text.encode()
     try:
@@ -144,7 +168,7 @@ def _in_order(given: bytes, about: bytes) -> tuple[bytes, bytes]:
 def _receipt_page(given: bytes, about: bytes) -> str:
     """Show a receipt; of one whose signature is not shown to be good nothing is shown but that."""
     try:
-        view = receipt_view(receipts.read(given, about or None))
+        view = receipt_view(receipts.read(given, about or None), is_about_badge=holds_badge(about))
     except CredentialError as error:
         is_bad = isinstance(error, ProofError | UnreadableError)
         return render_template(
@@ -153,7 +177,7 @@ def _receipt_page(given: bytes, about: bytes) -> str:
             problem=explain_unreadable(error),
             code=_code(error),
         )
-    return render_template("verify/receipt.html", view=view)
+    return render_template("verify/receipt.html", view=view, carried=carried_receipt(given, about))
 
 
 def _unreadable(sent: _Sent, error: CredentialError) -> str:

@@ -18,7 +18,6 @@ from badges.services.endorsing import options
 from badges.services.endorsing.subjects import facts_of, require_open, subject_of
 from competencies.wording import in_language
 from credentials import build, model
-from credentials.canonical import canonicalise_checked
 from credentials.errors import CredentialError
 from credentials.verify import names
 from foundation import audit, clock
@@ -92,8 +91,7 @@ def preview(actor: Actor, endorsement_id: UUID) -> Preview:
     known = profiles.known_profile(_person(actor), name_choice=row.name_choice, affiliate_id=row.affiliate_id)
     issuer_id, iri = (known.id, known.iri) if known else profiles.example_of_profile()
     now = clock.now().replace(microsecond=0)
-    document = _document(row, ready, _Signing(issuer_id, iri, (1, 0), now))
-    _require_signable(document)
+    document = _signable(row, ready, _Signing(issuer_id, iri, (1, 0), now))
     return Preview(document, ready.name)
 
 
@@ -116,8 +114,7 @@ def sign(actor: Actor, endorsement_id: UUID) -> Endorsement:
         )
         now = clock.now().replace(microsecond=0)  # only now: no signature is older than its key
         place = status.reserve_new(row.urn)
-        document = _document(row, ready, _Signing(profile.id, profile.iri, place, now))
-        _require_signable(document)
+        document = _signable(row, ready, _Signing(profile.id, profile.iri, place, now))
         signing.sign_document(row.urn, profile.id, document, now=now, examine=True)
         row.state, row.signed_at, row.written_name, row.profile_id = after, now, ready.name, profile.id
         row.competency_version = _version_number(row, ready.options)
@@ -199,9 +196,10 @@ def _document(row: Endorsement, ready: _Ready, signing_by: _Signing) -> dict[str
     )
 
 
-def _require_signable(document: Mapping[str, Any]) -> None:
+def _signable(row: Endorsement, ready: _Ready, signing_by: _Signing) -> dict[str, Any]:
+    """Give the document, which is built only when it can be signed."""
     try:
-        canonicalise_checked(dict(document), at_issue=True)
+        return _document(row, ready, signing_by)
     except CredentialError as error:
         raise invalid("/comment", "not_signable_text", reason=error.code) from error
 

@@ -19,6 +19,8 @@ ALWAYS_SHOWN = (
     "/issuer",
     "/validFrom",
     "/validUntil",
+    "/issuanceDate",
+    "/expirationDate",
     "/credentialStatus",
     "/credentialSchema",
     "/refreshService",
@@ -29,6 +31,9 @@ ALWAYS_SHOWN = (
     "/credentialSubject/endorsementComment",
 )
 
+# What not even the issuer can leave to the holder: without it, what has ended or was withdrawn looks good.
+NEVER_DROPPED = ("/validUntil", "/expirationDate", "/credentialStatus")
+
 # Which members of an object are selected: all of them, or those named.
 Kept = dict[str, "Kept | None"]
 
@@ -36,6 +41,12 @@ Kept = dict[str, "Kept | None"]
 def mandatory_pointers(document: Mapping[str, Any]) -> list[str]:
     """Give those of `ALWAYS_SHOWN` that the credential has: the choice of an issuer who makes none."""
     return [pointer for pointer in ALWAYS_SHOWN if _exists(document, paths_of(pointer))]
+
+
+def with_ends(document: Mapping[str, Any], pointers: Sequence[str]) -> list[str]:
+    """Give the pointers of an issuer, and those of `NEVER_DROPPED` that the credential has."""
+    ends = (pointer for pointer in NEVER_DROPPED if pointer not in pointers)
+    return [*pointers, *(pointer for pointer in ends if _exists(document, paths_of(pointer)))]
 
 
 def check_pointers(pointers: object) -> list[str]:

@@ -9,14 +9,15 @@ from credentials.keys import PublicKey, Signer
 from credentials.proofs.configuration import Contexts
 from credentials.proofs.sd import derived
 from credentials.proofs.sd.base import base_proof_value
-from credentials.proofs.sd.pointers import mandatory_pointers
+from credentials.proofs.sd.pointers import mandatory_pointers, with_ends
 
 
 @dataclass(frozen=True, slots=True)
 class SelectiveSuite:
     """Makes base proofs and checks derived ones.
 
-    `pointers` select what every derived proof must show; None leaves it to `mandatory_pointers`.
+    `pointers` select what every derived proof must show, beside what ends or withdraws the credential; None
+    leaves it to `mandatory_pointers`.
     """
 
     pointers: tuple[str, ...] | None = None
@@ -31,7 +32,8 @@ class SelectiveSuite:
     ) -> str:
         """Give the proofValue of a base proof over a document without proofs."""
         self._refuse_chain(config)
-        pointers = mandatory_pointers(document) if self.pointers is None else self.pointers
+        chosen = mandatory_pointers(document) if self.pointers is None else self.pointers
+        pointers = with_ends(document, chosen)
         return base_proof_value(document, config, signer, pointers, contexts)
 
     def prepared(

@@ -14,6 +14,7 @@ from credentials.verify.report import Finding, Outcome, Verdict
 
 MAX_ENDORSEMENTS = 10  # each costs a canonicalisation and a signature check
 
+_TYPE = "EndorsementCredential"
 _MEMBERS = frozenset({"endorsement", "endorsementJwt"})
 
 Examine = Callable[[Case], Sequence[Finding]]
@@ -88,6 +89,8 @@ def _one(case: Case, place: str, about: object, given: object, examine: Examine)
             "endorsements", Outcome.FAILED, "endorsement_unreadable", {**facts, "reason": error.code}
         )
     facts |= _endorser(endorsement)
+    if _TYPE not in listed(endorsement.document.get("type")):  # a badge says nothing of what it was put into
+        return Finding("endorsements", Outcome.FAILED, "endorsement_other_type", facts, at=case.now)
     if endorsement.subject.get("id") != about:
         return Finding("endorsements", Outcome.FAILED, "endorses_something_else", facts, at=case.now)
     findings = examine(endorsement)

@@ -70,8 +70,10 @@ def _one(case: Case, entry: object) -> Finding:
 
 
 def _only_tells(entry: Mapping[str, object]) -> bool:
+    """Tell whether an entry of a kind that we know withdraws nothing; what another kind says nobody knows."""
     purpose = entry.get("statusPurpose")
-    return isinstance(purpose, str) and purpose in _TELLING
+    is_known = entry.get("type") in ("BitstringStatusListEntry", ["BitstringStatusListEntry"])
+    return is_known and isinstance(purpose, str) and purpose in _TELLING
 
 
 def _moment(case: Case) -> datetime:

@@ -1,0 +1,96 @@
+"""What strangers send is looked at only as far as honest documents go."""
+
+import json
+import unicodedata
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from credentials.baking import svg, unbake_svg
+from credentials.canonical.new_lists import NEW_LISTS_MAX
+from credentials.contexts import BUNDLED
+from credentials.errors import BakingError, UnreadableError
+from credentials.legacy.linked import LISTED_MAX, VALUES_MAX
+from credentials.proofs import presentation
+from credentials.unicode_forms import normalised
+from credentials.verify import Verdict, verify
+from tests.credentials.test_legacy_hosted import codes
+from tests.world import CONTEXTS, World
+from tests.world_of_two import REVOCATIONS, WorldOfTwo, assertion
+
+FURTHER = sorted(
+    url for url in BUNDLED if "extensions" in url or "multikey" in url or "data-integrity" in url
+)
+
+
+def shown_in_new_lists(world, count, skip):
+    """A presentation of badges that are good but for their contexts, each in an order of its own."""
+    peer = world.issuer()
+    orders = [order for size in (2, 3) for order in permutations(FURTHER, size)][skip : skip + count]
+    assert len(orders) == count
+    carried = []
+    for number, order in enumerate(orders):
+        badge = world.credential(peer, id=f"urn:uuid:0b7e9a52-9d42-4c1c-8a55-{number:012}")
+        carried.append({**badge, "@context": [*CONTEXTS, *order]})
+    return json.dumps(presentation.build(carried, holder=peer.id)).encode()
+
+
+def test_one_verification_learns_few_new_lists_of_contexts_and_the_next_goes_on():
+    world = World()
+    data = shown_in_new_lists(world, NEW_LISTS_MAX + 3, skip=0)
+    told = []
+    for _time in range(2):
+        report = verify(data, fetch=world.fetch, now=world.now)
+        told.append([one.findings[0].code for one in report.inner].count("too_many_contexts"))
+    assert told[1] == 0
+    assert told[0] in (0, 3)  # 0 where another test has met these lists before
+
+
+def test_what_is_known_already_is_not_counted():
+    world = World()
+    peer = world.issuer()
+    carried = [world.issue(peer, id=f"urn:uuid:0b7e9a52-9d42-4c1c-8a55-{number:012}") for number in range(30)]
+    data = json.dumps(presentation.build(carried, holder=peer.id)).encode()
+    assert verify(data, fetch=world.fetch, now=world.now).verdict is Verdict.GENUINE
+
+
+@pytest.mark.parametrize("member", ["evidence", "endorsement"])
+def test_an_older_badge_of_more_values_than_any_has_is_not_looked_at(member):
+    older = WorldOfTwo()
+    with pytest.raises(UnreadableError, match="too_many_values"):
+        older.examine(assertion(**{member: [{}] * VALUES_MAX}))
+    assert older.examine(older.hosted(**{member: [{"id": "urn:x"}] * 50})).findings
+
+
+def test_a_page_behind_an_older_badge_is_bounded_too_and_a_list_may_be_long():
+    older = WorldOfTwo()
+    token = older.signed()
+    long = [f"urn:uuid:{number}" for number in range(VALUES_MAX)]
+    older.revocations(*long)
+    assert codes(older.examine(token))["status"] == ("passed", "not_withdrawn")
+    older.revocations(*["x"] * LISTED_MAX)
+    assert codes(older.examine(token))["status"] == ("undetermined", "status_list_unreadable")
+    older.revocations()
+    older.issuer(publicKey="x", tags=long)
+    assert codes(older.examine(older.hosted()))["issuer"][0] == "undetermined"
+    assert REVOCATIONS in older.world.pages
+
+
+@pytest.mark.parametrize("inside", [b"<a/>" * svg.ELEMENTS_MAX, b"<a>" * 2_000])
+def test_a_picture_of_more_elements_than_any_has_is_not_read_to_its_end(inside):
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg">' + inside + b"</svg>"
+    with pytest.raises(BakingError, match="picture_too_big"):
+        unbake_svg(picture)
+
+
+@given(st.text(), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
+def test_texts_are_normalised_as_ever(text, form):
+    assert normalised(form, text) == unicodedata.normalize(form, text)
+
+
+def test_marks_beyond_what_any_language_writes_are_left_out():
+    assert normalised("NFC", "a" + "\u0301\u0327" * 10_000 + "b") == normalised(
+        "NFC", "a" + "\u0301\u0327" * 15 + "b"
+    )
