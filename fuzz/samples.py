@@ -86,6 +86,28 @@ def unsigned() -> dict[str, Any]:
 
 
 @cache
+def rich() -> dict[str, Any]:
+    """Give a badge with status, refresh service and an endorsement, dated so that a token can claim it."""
+    entry = {"id": f"{BASE}/s#3", "type": "BitstringStatusListEntry", "statusPurpose": "revocation"}
+    extensions = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+    endorsement = model.EndorsementCredential(
+        id="urn:uuid:6d1c0f6e-0d0b-4c2e-9d0e-0a4a7f1e9b13",
+        name="Endorsement",
+        issuer=model.Profile(id=ISSUER, name="A mentor"),
+        valid_from=NOW,
+        credential_subject=model.EndorsementSubject(id=f"{BASE}/achievements/7", endorsement_comment="Seen."),
+    )
+    made = build.endorsement_credential(endorsement)
+    return {
+        **unsigned(),
+        "@context": [*unsigned()["@context"], extensions],
+        "credentialStatus": {**entry, "statusListIndex": "3", "statusListCredential": f"{BASE}/s"},
+        "refreshService": {"id": f"{BASE}/refresh", "type": "1EdTechCredentialRefresh"},
+        "endorsement": [data_integrity.sign(made, SIGNER, verification_method=METHOD, created=NOW)],
+    }
+
+
+@cache
 def signed() -> bytes:
     """Give the badge with its Data Integrity proof."""
     return orjson.dumps(data_integrity.sign(unsigned(), SIGNER, verification_method=METHOD, created=NOW))

@@ -14,7 +14,7 @@ from credentials.fetch import Fetched, offline
 from credentials.legacy.keys import public_key
 from credentials.multibase import decode_base58
 from credentials.outbound import Guarded
-from credentials.proofs import jwt
+from credentials.proofs import jose, jwt
 from credentials.proofs.sd import proof_value
 from credentials.resolve import resolve_method
 from credentials.secret_keys import key_of
@@ -39,6 +39,24 @@ def _object(data: bytes) -> dict[str, Any]:
 
 def _verify(data: bytes) -> Report:
     return verify(data, fetch=offline, now=samples.NOW)
+
+
+def _anew(data: bytes) -> Report:
+    """Verify a document that is signed anew, whatever it says, while every address answers with the same."""
+    document = _object(data)
+    issuer, subject = document.get("issuer"), document.get("credentialSubject")
+    told = {
+        "iss": issuer.get("id") if isinstance(issuer, dict) else issuer,
+        "sub": subject.get("id") if isinstance(subject, dict) else None,
+        "jti": document.get("id"),
+        "nbf": int(samples.NOW.timestamp()),
+    }
+    token = jose.sign({"kid": samples.METHOD, "typ": "JWT"}, {**told, **document}, samples.SIGNER).encode()
+
+    def fetch(url: str, **_shape: Any) -> Fetched:
+        return Fetched(url, token if len(url) % 2 else data, "application/json")
+
+    return verify(token, fetch=fetch, now=samples.NOW, recipient="a@example.com")
 
 
 def _of_known_kind(data: bytes) -> object:
@@ -150,6 +168,13 @@ TARGETS: Mapping[str, Target] = {
         _OURS,
     ),
     "verify": Target("the whole verification", _verify, samples.carriers, shapes.documents, _OURS),
+    "anew": Target(
+        "anything, signed anew",
+        _anew,
+        lambda: [orjson.dumps(samples.rich())],
+        lambda: shapes.documents(orjson.dumps(samples.rich())),
+        _OURS,
+    ),
     "kind": Target(
         "badge of a known kind",
         _of_known_kind,

@@ -16,6 +16,14 @@ _PUT: tuple[bytes, ...] = (
         b'"did:key:z6Mk"',
         b'"2026-01-01T00:00:00Z"',
     ),
+    *(
+        b'"https://["',
+        b'"https://[x]/"',
+        '"https://ex\u2100mple.org/"'.encode(),
+        b'"https://h:99999/"',
+        b'"did:web:["',
+    ),
+    *(b'{"id":{}}', b'["x"]', b"[{}]", b'{"type":[[]]}'),
     *(b"\0", b"\xff", b"\xed\xa0\x80", b"\\ud800", b"\\u0000", b"%00", b"\r\n", b"=", b",", b":", b'"'),
 )
 _MOST_CHANGES = 3

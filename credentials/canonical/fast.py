@@ -13,7 +13,7 @@ import orjson
 
 from credentials.canonical import blank_nodes, fixpoint, issue_rules
 from credentials.canonical.limits import ABSOLUTE_IRI, check_length
-from credentials.canonical.quads import escape
+from credentials.canonical.quads import DIRECTED, escape
 from credentials.canonical.tables import Unusual
 from credentials.canonical.walk import Walk
 from credentials.errors import UnsafeDocumentError
@@ -26,6 +26,7 @@ _LONG = 2048  # characters
 _NOT_IN_IRI = bytes(range(0x21)) + b'<>"{}|\\^`'
 # The last bytes of every non-character in UTF-8, and of some characters; the first bytes of astral ones.
 _NON_CHARACTERS = (b"\xef\xb7", b"\xbf\xbe", b"\xbf\xbf")
+_DIRECTED = DIRECTED.encode()
 _ASTRAL = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
 _AFTER_SURROGATES = (b"\xee", b"\xef")  # U+E000 to U+FFFF, which UTF-16 sorts after the astral ones
 
@@ -83,6 +84,8 @@ def _written(
     lines.sort()
     doubled = [line for line, following in pairwise(lines) if line == following]
     if doubled:  # a dataset is a set
+        if at_issue:
+            issue_rules.check_doubled(doubled)
         if at_issue and any(f" {value} " in line for line in doubled for value in walk.no_texts):
             raise Unusual  # one statement in two spellings, perhaps: a number, and the same as text
         lines = list(dict.fromkeys(lines))
@@ -111,6 +114,8 @@ def _has_plain_addresses(addresses: list[str], *, at_issue: bool) -> bool:
 
 def _check_issue(document: Mapping[str, Any], lines: list[str], canonical: bytes, *, is_plain: bool) -> None:
     """Look at what `issue_rules` asks for, as far as the bytes show that there may be something."""
+    if _DIRECTED in canonical:
+        issue_rules.check_directions(lines)
     if is_plain and canonical.isascii():
         return
     if not is_plain or any(mark in canonical for mark in _NON_CHARACTERS):

@@ -19,7 +19,7 @@ _XSD_DOUBLE = _XSD + "double"
 _XSD_STRING = _XSD + "string"
 RDF_JSON = _RDF + "JSON"
 TYPE, FIRST, REST, NIL = (f"<{_RDF}{name}>" for name in ("type", "first", "rest", "nil"))
-_I18N = "https://www.w3.org/ns/i18n#"
+DIRECTED = "https://www.w3.org/ns/i18n#"
 _NUMBER_MAX = sys.float_info.max
 _INTEGER_LIMIT = 1e21  # from here on JSON-LD writes a number as a double
 
@@ -123,7 +123,7 @@ def literal(value: Mapping[str, Any]) -> str:
     if isinstance(raw, int | float):
         return _number(raw, datatype)
     if "@direction" in value:
-        return _typed(raw, f"{_I18N}{value.get('@language', '')}_{value['@direction']}")
+        return _typed(raw, f"{DIRECTED}{value.get('@language', '')}_{value['@direction']}")
     if "@language" in value:
         return f'"{escape(raw)}"@{value["@language"]}'
     return _typed(_double_text(raw) if datatype == _XSD_DOUBLE else raw, datatype or _XSD_STRING)

@@ -52,6 +52,7 @@ class Reading:
             lines = canonical_lines(quads, digest)
             if self._at_issue:
                 issue_rules.check_order(lines)
+                issue_rules.check_directions(lines)
             return check_length("".join(lines).encode())
         except UnicodeError as error:
             raise UnsafeDocumentError("lone_surrogate") from error

@@ -16,7 +16,7 @@ from credentials.fetch import Fetch
 from credentials.instants import is_ahead, read_instant, timestamp
 from credentials.keys import PublicKey, Signer
 from credentials.proofs import jose
-from credentials.resolve import VerificationMethod, resolve_in_key_set, resolve_method
+from credentials.resolve import VerificationMethod, resolve_by_key, resolve_in_key_set, resolve_method
 
 # Of a credential: base64 and a signature over all of it cost as much as the canonical form.
 CHARACTERS_MAX = 224_000
@@ -79,11 +79,14 @@ def sign_w3c(document: Mapping[str, Any], signer: Signer, *, kid: str) -> str:
 
 
 def _short(token: str, document: Mapping[str, Any]) -> str:
-    types = document.get("type")
-    is_list = _LIST in (types if isinstance(types, list) else [types])
-    if len(token) > CHARACTERS_MAX and not is_list:
+    if len(token) > CHARACTERS_MAX and not _is_list(document):
         raise TooComplexError("too_long", characters=len(token))
     return token
+
+
+def _is_list(document: Mapping[str, Any]) -> bool:
+    types = document.get("type")
+    return _LIST in (types if isinstance(types, list) else [types])
 
 
 def parse(token: str) -> Parsed:
@@ -205,6 +208,8 @@ def _without_kid(issuer_id: str, repeated: PublicKey | None, fetch: Fetch) -> Ve
         return resolve_method(f"{issuer_id}#0", issuer_id, fetch)
     if repeated is None:
         raise UnsupportedError("kid_missing")
+    if issuer_id.startswith("did:web:"):
+        return resolve_by_key(issuer_id, fetch, key=repeated)
     return resolve_in_key_set(issuer_id, fetch, key=repeated)
 
 
@@ -225,7 +230,8 @@ def _check_claims(parsed: Parsed, issuer_id: str, now: datetime) -> None:
     _same("iss", payload, issuer_id, required=required)
     _same("jti", payload, document.get("id"), required=required)
     subject_id = _id(document.get("credentialSubject"))
-    _same("sub", payload, subject_id, required=required and subject_id is not None)
+    # A status list is about itself, and issuers of lists as tokens leave the claim out.
+    _same("sub", payload, subject_id, required=required and subject_id is not None and not _is_list(document))
     member = "validFrom" if "validFrom" in document else "issuanceDate"
     nbf = numeric_date(payload, "nbf")
     if nbf is None:

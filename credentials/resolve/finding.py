@@ -70,6 +70,26 @@ def resolve_in_key_set(
     raise ProofError("method_not_listed", method=url)
 
 
+def resolve_by_key(did: str, fetch: Fetch, *, key: PublicKey) -> VerificationMethod:
+    """Give the assertion method of a did:web that publishes `key`.
+
+    A token may repeat the key instead of naming it (OB 3.0, 8.2.3): what it repeats proves nothing, what the
+    issuer publishes does. Raises `ProofError("method_not_listed")`, and as `resolve_method`.
+    """
+    document = _did_document(did, fetch)
+    given = (document.get(name) for name in ("verificationMethod", "assertionMethod"))
+    methods = [one for listed in given if isinstance(listed, list) for one in listed]
+    names = [one["id"] for one in methods if isinstance(one, Mapping) and isinstance(one.get("id"), str)]
+    for name in dict.fromkeys(did + one if one.startswith("#") else one for one in names):
+        try:
+            found = in_document(name, did, document, "assertionMethod")
+        except CredentialError:  # another key of theirs, which we do not know or which is not for this
+            continue
+        if found.key == key:
+            return found
+    raise ProofError("method_not_listed", method=did)
+
+
 def _of_owner(jwks: list[Mapping[str, Any]], owner_id: str) -> list[Mapping[str, Any]]:
     """Give the keys of one issuer: where any key names its issuer, those that name none are nobody's."""
     if any("iss" in jwk for jwk in jwks):
@@ -84,10 +104,14 @@ def _from_did(method_id: str, did: str, fetch: Fetch, purpose: Purpose) -> Verif
         return _from_did_jwk(method_id)
     if not did.startswith("did:web:"):
         raise UnsupportedError("did_method", did=did[:200])
+    return in_document(method_id, did, _did_document(did, fetch), purpose)
+
+
+def _did_document(did: str, fetch: Fetch) -> Mapping[str, Any]:
     document = _get(fetch, did_web_document_url(did))
     if document.get("id") != did:
         raise KeyUnavailableError("did_document_mismatch", did=did, found=str(document.get("id"))[:200])
-    return in_document(method_id, did, document, purpose)
+    return document
 
 
 @lru_cache(maxsize=1024)

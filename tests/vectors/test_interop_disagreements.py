@@ -164,12 +164,12 @@ def test_openbadgeslib_reads_no_token_of_the_w3c_form(kind):
         OB3Verifier(public_pem(kind)).verify(token)
 
 
-def test_openbadgeslib_names_its_key_by_value_and_we_look_it_up_by_name_in_did_web():
+def test_openbadgeslib_signs_with_rs512_too_which_is_not_in_our_list():
     world = World()
     author = world.issuer("did:web:badges.example.org:issuers:1", is_rsa=True)
     key = pem(serialization.load_der_private_key(rsa_key(), password=None))
     token = OB3Signer(key, "RS256").sign(openbadgeslib_badge(author.id))
-    assert our_verdict(token, world.fetch) == ("could_not_finish", "kid_missing")
+    assert our_verdict(token, world.fetch)[0] == "genuine"
     assert our_verdict(OB3Signer(key, "RS512").sign(openbadgeslib_badge(author.id)), world.fetch) == (
         "could_not_finish",
         "algorithm",
@@ -183,14 +183,14 @@ def test_openbadgeslib_verifies_no_list_with_an_embedded_proof():
     listed.openbadgeslib_reads(is_list_verified=False)
 
 
-def test_openbadgeslib_signs_a_list_without_the_claim_of_its_subject():
+def test_a_list_that_openbadgeslib_signs_without_the_claim_of_its_subject_counts_here():
     world = World()
     made = build_status_list_credential(issuer(), URL, "revocation", [])
     world.publish(URL, sign_status_list_credential(made, pem(private_key()), "EdDSA"))
     badge = openbadgeslib_badge(credential_status=[status_entry(URL, "revocation", 5)])
     token = OB3Signer(pem(private_key()), "EdDSA").sign(badge)
     [status] = [one for one in our_report(token, world.fetch).findings if one.check == "status"]
-    assert (status.code, status.facts["reason"]) == ("status_list_unproven", "claim_missing")
+    assert status.code == "not_withdrawn"
 
 
 def test_openbadgeslib_orders_the_contexts_of_a_record_by_itself_and_names_none():
