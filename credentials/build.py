@@ -58,7 +58,7 @@ def endorsement_credential(c: model.EndorsementCredential, *, as_token: bool = F
 
 
 def achievement(a: model.Achievement) -> dict[str, Any]:
-    """Give one Achievement without `@context`, as it stands inside a credential."""
+    """Give one Achievement without `@context`, as it stands inside a credential (OB 3.0, Achievement)."""
     return _part(a, model.Achievement)
 
 

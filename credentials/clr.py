@@ -37,7 +37,7 @@ def problems(document: Mapping[str, object]) -> list[structure.Problem]:
 
 
 def carried(document: Mapping[str, object]) -> list[object]:
-    """Give the credentials of a record as they stand in it, whatever they are."""
+    """Give the credentials of a record as they stand in it, whatever they are (CLR 2.0, ClrSubject)."""
     subject = document.get("credentialSubject")
     return listed(subject.get("verifiableCredential")) if isinstance(subject, Mapping) else []
 

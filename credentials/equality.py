@@ -25,7 +25,7 @@ def identity_of(document: Mapping[str, object]) -> tuple[str, str] | None:
 
 
 def are_same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """Tell whether both documents are representations of one credential."""
+    """Tell whether both documents are representations of one credential (OB 3.0, comparing credentials)."""
     identity = identity_of(one)
     return identity is not None and identity == identity_of(other)
 
@@ -34,6 +34,8 @@ def age_of(one: Mapping[str, object], other: Mapping[str, object]) -> Age:
     """Give whether `one` is the newer or older representation, by the instants of validFrom.
 
     Raises `UnreadableError("time_invalid")` when either has none that can be read.
+
+    See OB 3.0, comparing credentials.
     """
     ours, theirs = _begin(one), _begin(other)
     if ours == theirs:

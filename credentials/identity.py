@@ -15,6 +15,8 @@ def hash_identity(value: str, salt: str) -> str:
     """Give `sha256$` and the lower-case hex SHA-256 of UTF-8 `value` followed by UTF-8 `salt`.
 
     Raises `CredentialError("lone_surrogate")` for text with half a character in it, which has no UTF-8.
+
+    See OB 3.0, IdentityHash.
     """
     try:
         return _PREFIX + hashlib.sha256((value + salt).encode()).hexdigest()
@@ -27,6 +29,8 @@ def identity_object(value: str, identity_type: str, *, salt: str) -> IdentityObj
 
     `salt` should be random per badge: a hash of a guessable value is no protection by itself. Raises as
     `hash_identity`.
+
+    See OB 3.0, IdentityObject.
     """
     spelled = value.lower() if identity_type == EMAIL else value
     return IdentityObject(

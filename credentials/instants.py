@@ -16,6 +16,8 @@ def timestamp(moment: datetime) -> str:
     """Give `YYYY-MM-DDTHH:MM:SSZ`; a fraction is cut, so that a NumericDate can equal it.
 
     Raises `CredentialError("time_without_zone")` for a naive time.
+
+    See XML Schema 1.1, dateTimeStamp.
     """
     if moment.tzinfo is None:
         raise CredentialError("time_without_zone")
@@ -27,6 +29,8 @@ def read_instant(text: object) -> datetime:
     """Give the aware UTC time of an xsd:dateTime with a zone; finer than microseconds is cut.
 
     Raises `UnreadableError("time_invalid")`.
+
+    See XML Schema 1.1, dateTimeStamp.
     """
     if not isinstance(text, str):
         raise UnreadableError("time_invalid")

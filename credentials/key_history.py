@@ -11,7 +11,10 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class KeyHistory:
-    """When a key signed, in aware UTC; `compromised_at` is the cut-off, the earliest doubtful instant."""
+    """When a key signed, in aware UTC; `compromised_at` is the cut-off, the earliest doubtful instant.
+
+    See Controlled Identifiers 1.0, 2.2.
+    """
 
     active_from: datetime | None = None
     retired_at: datetime | None = None

@@ -82,7 +82,10 @@ def make(report: Report, data: bytes, *, service: str) -> Receipt:
 
 
 def sign(receipt: Receipt, signer: Signer, *, kid: str) -> str:
-    """Give the compact JWS of a receipt; `kid` is a verification method of `receipt.service`."""
+    """Give the compact JWS of a receipt; `kid` is a verification method of `receipt.service`.
+
+    See RFC 7515, section 3.1.
+    """
     claims = {
         "iss": receipt.service,
         "iat": int(receipt.checked_at.timestamp()),
@@ -96,6 +99,8 @@ def check(token: str, *, now: datetime, key: PublicKey | None = None, fetch: Fet
 
     Raises as `statements.check`, and `UnreadableError("not_a_receipt")`. Whether the service is to be
     believed, and whether the receipt is about *this* file (`matches`), is the caller's question.
+
+    See RFC 7515, section 5.2.
     """
     claims = statements.check(token, typ=TYPE, now=now, key=key, fetch=fetch)
     receipt = read(claims.get("receipt"))

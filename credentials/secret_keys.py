@@ -37,6 +37,8 @@ def key_of(method: Mapping[str, Any]) -> tuple[Signer, str, str]:
     Raises `UnreadableError`: key_file_invalid with a `pointer` for a missing member, private_key_invalid,
     seed_invalid; `ProofError("key_pair_mismatch")` when the public half is another key's;
     `UnsupportedError("key_type")`.
+
+    See Controlled Identifiers 1.0, verification material.
     """
     name, controller = _text(method, "id"), _text(method, "controller")
     if "secretKeyMultibase" in method:
@@ -54,6 +56,8 @@ def new_method(kind: Kind = "Ed25519", *, controller: str | None = None) -> dict
     """Give a verification method with a fresh secret; without `controller` it is its own did:key.
 
     Raises `UnsupportedError("key_type")` for another kind.
+
+    See Controlled Identifiers 1.0, verification material.
     """
     if kind not in get_args(Kind):
         raise UnsupportedError("key_type", kind=str(kind)[:50])
@@ -75,7 +79,7 @@ def new_method(kind: Kind = "Ed25519", *, controller: str | None = None) -> dict
 
 
 def public_method(method: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the method without its secret, to publish."""
+    """Give the method without its secret, to publish (Controlled Identifiers 1.0, verification material)."""
     return {
         name: value for name, value in method.items() if name not in ("secretKeyMultibase", "privateKeyJwk")
     }

@@ -37,7 +37,7 @@ _TAME_NUMBER = 10**MAX_INTEGER_DIGITS  # every integer with more digits is at le
 
 
 def loads(data: bytes | str, *, max_bytes: int = MAX_BYTES, is_known: IsKnown | None = None) -> Any:
-    """Give the value of a JSON text.
+    """Give the value of a JSON text (RFC 8259, RFC 7493).
 
     `data` is UTF-8 (a leading byte order mark is tolerated). `is_known` tells of a value and its text that
     they differ from others, which were read with care, in plain characters of strings only. Raises

@@ -63,6 +63,8 @@ def unwrap(data: bytes, is_known: strict_json.IsKnown | None = None) -> Unwrappe
     (an envelope that says more than the token in it), receipt_unsigned (what a receipt says, without its
     signature), a code of `strict_json.loads`, of `baking.read_png` or of `baking.read_svg`, or of a JWS that
     cannot be decoded.
+
+    See OB 3.0, file formats and baking.
     """
     trimmed = data.removeprefix(_BOM).strip(_SPACE)
     if trimmed.startswith(b"{"):

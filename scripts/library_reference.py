@@ -4,11 +4,11 @@ import importlib
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "library-reference.md"
@@ -26,6 +26,7 @@ MODULES = (
     "proofs.jwt",
     "proofs.presentation",
     "bulk",
+    "templates",
     "status",
     "baking",
     "unwrap",
@@ -37,6 +38,7 @@ MODULES = (
     "receipt",
     "bundle",
     "legacy",
+    "clr",
     "equality",
     "canonical",
     "contexts",
@@ -80,14 +82,35 @@ def _entry(name: str, value: Any) -> str:
         return "\n".join(
             [f"### `{name}`\n\n{inspect.getdoc(value)}\n", *_members(value), *_methods(name, value)]
         )
-    if inspect.isfunction(value):
-        return f"### `{name}{_signature(value)}`\n\n{inspect.getdoc(value)}\n"
+    function = inspect.unwrap(value) if callable(value) else value  # one that remembers its answers
+    if inspect.isfunction(function):
+        return f"### `{name}{_signature(function)}`\n\n{inspect.getdoc(function)}\n"
     return f"### `{name}`\n\n{_constant(value)}\n"
 
 
 def _constant(value: Any) -> str:
-    shown = repr(value)
-    return f"`{shown}`" if re.fullmatch(r"[\w'\"./:-]{1,100}", shown) else "A constant."
+    """Say what a constant is: its words, its keys, its members, or the value itself."""
+    if isinstance(value, ModuleType):
+        return str(inspect.getdoc(value))
+    if get_args(value):
+        return f"One of {_quoted(get_args(value))}."
+    if isinstance(value, Mapping):
+        return f"By {_quoted(value)}."
+    if is_dataclass(value):
+        told = (f"{field.name}: {_shown(getattr(value, field.name))}" for field in fields(value))
+        return f"A `{type(value).__name__}`. " + "; ".join(told) + "."
+    return f"`{value!r}`"
+
+
+def _shown(value: Any) -> str:
+    is_many = isinstance(value, list | tuple | frozenset)
+    if not is_many or not value:
+        return f"`{value!r}`" if value or value is False else "none"
+    return _quoted(sorted(value) if isinstance(value, frozenset) else value)
+
+
+def _quoted(words: Iterable[Any]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def _members(cls: type[Any]) -> Iterator[str]:

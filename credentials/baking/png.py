@@ -39,7 +39,7 @@ class _Text:
 
 
 def bake_png(image: bytes, credential: bytes, standard: Standard = "ob3") -> bytes:
-    """Give the PNG with `credential` (JSON or compact JWS, UTF-8) right after its header.
+    """Give the PNG with `credential` (JSON or compact JWS, UTF-8) right after its header (OB 3.0, 5.3.2.1).
 
     All other bytes stay as they are, so the picture's own data is not read: that was done when the picture
     was taken in. Raises `BakingError`: a code of `read_png` for a broken picture, already_baked,
@@ -59,12 +59,12 @@ def bake_png(image: bytes, credential: bytes, standard: Standard = "ob3") -> byt
 
 
 def unbake_png(data: bytes) -> bytes:
-    """Give the bytes of the one credential in a PNG. Raises as `read_png`."""
+    """Give the bytes of the one credential in a PNG (OB 3.0, 5.3.2.1). Raises as `read_png`."""
     return read_png(data).content
 
 
 def read_png(data: bytes) -> Baked:
-    """Give the one credential in a PNG, of whichever standard.
+    """Give the one credential in a PNG, of whichever standard (OB 3.0, 5.3.2.1).
 
     Raises `BakingError` with the code picture_too_big, not_png, png_truncated, png_length,
     png_checksum, png_order, png_trailing, png_doubled, png_ambiguous (marks of two standards),

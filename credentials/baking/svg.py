@@ -49,7 +49,7 @@ class _Picture:
 
 
 def bake_svg(svg: bytes, credential: bytes, *, is_jws: bool, standard: Standard = "ob3") -> bytes:
-    """Give the SVG with `credential` directly after its opening tag.
+    """Give the SVG with `credential` directly after its opening tag (OB 3.0, 5.3.2.2).
 
     A compact JWS goes to the `verify` attribute, JSON to the body as CDATA. Raises `BakingError`: a
     code of `read_svg` for a picture that is broken or dangerous, already_baked, svg_prefix_taken,
@@ -74,12 +74,12 @@ def bake_svg(svg: bytes, credential: bytes, *, is_jws: bool, standard: Standard 
 
 
 def unbake_svg(data: bytes) -> bytes:
-    """Give the bytes of the one credential in an SVG. Raises as `read_svg`."""
+    """Give the bytes of the one credential in an SVG (OB 3.0, 5.3.2.2). Raises as `read_svg`."""
     return read_svg(data).content
 
 
 def read_svg(data: bytes) -> Baked:
-    """Give the one credential in an SVG, of whichever standard.
+    """Give the one credential in an SVG, of whichever standard (OB 3.0, 5.3.2.2).
 
     Raises `BakingError` with the code picture_too_big, not_svg, svg_not_utf8, svg_doctype,
     svg_script, svg_doubled, svg_ambiguous (attribute and body, or two standards) or no_credential.

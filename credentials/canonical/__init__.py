@@ -50,6 +50,8 @@ def check_fixpoint(document: Mapping[str, Any], *, extra_contexts: Contexts | No
     """Raise unless plain JSON and graph say the same (see `canonical.fixpoint`); errors as `rdfc`.
 
     They have a `pointer` to the place, where it can be told.
+
+    See JSON-LD 1.1 API, compaction.
     """
     try:
         _fast(document, False, extra_contexts, "sha256")
@@ -68,6 +70,8 @@ def canonicalise_checked(
     """Give what `rdfc` gives after `check_fixpoint`, looking once; errors as both.
 
     Without `may_be_rare` also `UnsupportedError("rare_document")` for what is left to the slow path.
+
+    See RDFC-1.0, JSON-LD 1.1 API safe mode.
     """
     try:
         return _fast(document, at_issue, extra_contexts, digest)

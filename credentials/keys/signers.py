@@ -55,7 +55,7 @@ class ECDSASigner:
 
 
 class RSASigner:
-    """RSASSA-PKCS1-v1_5 with SHA-256 (RS256) from a PEM or DER private key without a password."""
+    """RSASSA-PKCS1-v1_5 with SHA-256 (RS256) from a PEM or DER private key without a password (RFC 8017)."""
 
     def __init__(self, pem_or_der: bytes) -> None:
         """Raises `UnreadableError` when this is no RSA private key, `ProofError("key_weak")`."""
@@ -76,19 +76,19 @@ class RSASigner:
 
 
 def new_ed25519_seed() -> bytes:
-    """Give 32 fresh random bytes."""
+    """Give 32 fresh random bytes (RFC 8032)."""
     return secrets.token_bytes(ed25519.KEY_BYTES)
 
 
 def new_ec_secret(kind: elliptic.CurveName) -> bytes:
-    """Give a fresh secret of the curve, big-endian, 32 or 48 bytes."""
+    """Give a fresh secret of the curve, big-endian, 32 or 48 bytes (FIPS 186-5)."""
     shape = elliptic.CURVES[kind]
     value = ec.generate_private_key(shape.curve).private_numbers().private_value
     return value.to_bytes(shape.size_bytes, "big")
 
 
 def new_rsa_der() -> bytes:
-    """Give a fresh RSA private key of 2048 bits as PKCS #8 DER, unencrypted."""
+    """Give a fresh RSA private key of 2048 bits as PKCS #8 DER, unencrypted (RFC 8017)."""
     key = rsa_keys.generate_private_key(rsa.EXPONENT_MIN, rsa.BITS_MIN)
     return key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

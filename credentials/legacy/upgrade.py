@@ -40,6 +40,8 @@ def upgrade(
     issuer is the same, upgrade_not_genuine for a badge that is not, upgrade_undated without a date of issue,
     missing with a `pointer` for what an older version could leave out and the new one cannot. When the badge
     does not tell how to earn it, the criteria are empty, for the caller to fill in: built they cannot be.
+
+    See OB 3.0, upgrading from 2.0.
     """
     if not same_issuer:
         raise CredentialError("upgrade_not_ours", issuer=original.issuer_id)

@@ -62,6 +62,8 @@ def sign(
     Raises `UnsupportedError` for another suite or one that is only read, `ProofError("algorithm_mismatch")`
     for a key of another kind, other codes as `chains.covered`, `UnsafeDocumentError("term_too_new")`, and as
     `canonicalise_checked` for what cannot be signed safely.
+
+    See Data Integrity 1.0, add proof.
     """
     members: dict[str, Any] = {
         "id": proof_id,
@@ -132,6 +134,8 @@ def hash_parts(
     `proof` may hold its `proofValue`, `document` its proofs: these are left out. `digest` is "sha256", for
     P-384 keys "sha384". Raises `UnsupportedError` for an unknown or selective suite, and as
     `canonicalise_checked`.
+
+    See Data Integrity 1.0, hashing of each suite.
     """
     suite = suite_of(proof)
     if not isinstance(suite, WholeSuite):

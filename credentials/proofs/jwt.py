@@ -37,7 +37,7 @@ _URL_SCHEMES = ("did:", "https:", "http:")
 
 @dataclass(frozen=True, slots=True)
 class Parsed(jose.Compact):
-    """A token taken apart, nothing checked yet but its shape.
+    """A token taken apart, nothing checked yet but its shape (RFC 7515, section 3.1).
 
     `document` is the credential: the `vc` claim, or the payload without registered claims.
     """
@@ -70,6 +70,8 @@ def sign_w3c(document: Mapping[str, Any], signer: Signer, *, kid: str) -> str:
 
     Raises `UnreadableError("not_signable_as_jwt")` for a document with a `vc` or `vp` member or without
     issuer, and for a `kid` that is no URL; `TooComplexError("too_long")` as `sign`.
+
+    See VC-JOSE-COSE, 3.1.1.
     """
     for member in sorted({"vc", "vp"} & document.keys()):
         raise UnreadableError("not_signable_as_jwt", pointer=f"/{member}")
@@ -90,12 +92,12 @@ def _is_list(document: Mapping[str, Any]) -> bool:
 
 
 def parse(token: str) -> Parsed:
-    """Take a token apart. Raises as `jose.parse` and `read`."""
+    """Take a token apart (RFC 7515, section 5.2). Raises as `jose.parse` and `read`."""
     return read(jose.parse(token))
 
 
 def read(compact: jose.Compact) -> Parsed:
-    """Find the credential in a token that was taken apart.
+    """Find the credential in a token that was taken apart (OB 3.0, 8.2.4).
 
     Raises `ProofError`: `type_forbidden` for the `typ` or `cty` of something else, `claim_forbidden` for a
     `vc` or `vp` claim in the W3C form or beside a credential.
@@ -121,7 +123,7 @@ def verify(token: str, fetch: Fetch, *, now: datetime) -> Mapping[str, Any]:
 
 
 def prove(parsed: Parsed, fetch: Fetch, *, now: datetime) -> Mapping[str, Any]:
-    """Give the credential of a token that was taken apart, as `verify` does."""
+    """Give the credential of a token that was taken apart, as `verify` does (OB 3.0, 8.2.4.2)."""
     issuer_id = issuer_of(parsed)
     method = signing_method(parsed.header, issuer_id, fetch)
     if not jose.is_signed(parsed, method.key):
@@ -131,7 +133,7 @@ def prove(parsed: Parsed, fetch: Fetch, *, now: datetime) -> Mapping[str, Any]:
 
 
 def issuer_of(parsed: Parsed) -> str:
-    """Give the id of the credential's issuer. Raises `ProofError("issuer_missing")`."""
+    """Give the id of the credential's issuer (OB 3.0, 8.2). Raises `ProofError("issuer_missing")`."""
     issuer_id = _id(parsed.document.get("issuer"))
     if issuer_id is None:
         raise ProofError("issuer_missing")
@@ -143,6 +145,8 @@ def signing_method(header: Mapping[str, Any], issuer_id: str, fetch: Fetch) -> V
 
     A bare `kid`, or none, is looked up in the well-known JWK Set of an https issuer. Raises `ProofError`
     (method_invalid, kid_missing in the W3C form, key_not_issuers, ...) and as `resolve_method`.
+
+    See OB 3.0, 8.2.3.
     """
     kid, repeated = header.get("kid"), _repeated(header)
     if kid is None:
@@ -161,12 +165,18 @@ def signing_method(header: Mapping[str, Any], issuer_id: str, fetch: Fetch) -> V
 
 
 def signed_at(parsed: Parsed) -> datetime | None:
-    """Give when the token says it was made: `iat`, else `nbf`; None when it does not say."""
+    """Give when the token says it was made: `iat`, else `nbf`; None when it does not say.
+
+    See RFC 7519, 4.1.6.
+    """
     return numeric_date(parsed.payload, "iat") or numeric_date(parsed.payload, "nbf")
 
 
 def numeric_date(payload: Mapping[str, Any], claim: str) -> datetime | None:
-    """Give the time of a NumericDate claim, None when absent. Raises `ProofError("claim_mismatch")`."""
+    """Give the time of a NumericDate claim, None when absent. Raises `ProofError("claim_mismatch")`.
+
+    See RFC 7519, section 2.
+    """
     if claim not in payload:
         return None
     number = payload[claim]
@@ -179,7 +189,7 @@ def numeric_date(payload: Mapping[str, Any], claim: str) -> datetime | None:
 
 
 def is_url(kid: str) -> bool:
-    """Tell whether a `kid` names its key by a URL."""
+    """Tell whether a `kid` names its key by a URL (OB 3.0, 8.2)."""
     return kid.startswith(_URL_SCHEMES)
 
 

@@ -29,7 +29,7 @@ _ENVELOPE_START = "data:application/vc+jwt,"
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """A presentation taken apart, nothing checked yet but its shape.
+    """A presentation taken apart, nothing checked yet but its shape (VC Data Model 2.0, 4.13).
 
     `credentials` are documents, or compact JWS texts out of their envelopes; `proofs` as they stand there.
     """
@@ -45,6 +45,8 @@ class Shown:
 
     `challenge` and `domain` are those that were signed, None where several good proofs name different ones;
     whoever asked for none cannot tell a repetition.
+
+    See VC Data Model 2.0, 4.13.
     """
 
     holder: str
@@ -57,7 +59,10 @@ class Shown:
 def build(
     credentials: Sequence[Mapping[str, Any] | str], *, holder: str, presentation_id: str | None = None
 ) -> dict[str, Any]:
-    """Give an unsigned presentation of credentials: documents as they are, tokens in data: envelopes."""
+    """Give an unsigned presentation of credentials: documents as they are, tokens in data: envelopes.
+
+    See VC Data Model 2.0, 4.13.
+    """
     named = {} if presentation_id is None else {"id": presentation_id}
     return {
         "@context": [CREDENTIALS_V2],
@@ -78,7 +83,10 @@ def sign(
     domain: str | None = None,
     cryptosuite: str = "eddsa-rdfc-2022",
 ) -> dict[str, Any]:
-    """Give the presentation with a proof for `authentication`. Raises as `data_integrity.sign`."""
+    """Give the presentation with a proof for `authentication`. Raises as `data_integrity.sign`.
+
+    See Data Integrity 1.0, add proof.
+    """
     return data_integrity.sign(
         document,
         signer,
@@ -104,6 +112,8 @@ def sign_token(
 
     Raises `UnreadableError("not_signable_as_jwt")` without a holder, with a `vc` or `vp` member, or for a
     `kid` that is no URL.
+
+    See VC-JOSE-COSE, 3.1.2.
     """
     holder = read(document).holder
     if holder is None or {"vc", "vp"} & document.keys() or not jwt.is_url(kid):
@@ -115,7 +125,7 @@ def sign_token(
 
 
 def read(document: Mapping[str, Any]) -> Presentation:
-    """Take a presentation apart.
+    """Take a presentation apart (VC Data Model 2.0, 4.13).
 
     Raises `UnreadableError("presentation_malformed")` with a `pointer`: no such type, a holder without id, or
     something in the place of a credential.
@@ -147,6 +157,8 @@ def verify(
     that is None is not asked for. Raises as `read`, `verify_set` and `jose.parse`; `ProofError` also with
     holder_missing, kid_missing, claim_mismatch, claim_forbidden, type_forbidden, invalid_challenge_error,
     invalid_domain_error, not_yet_valid, proof_expired, key_compromised, key_retired.
+
+    See VC Data Model 2.0, 4.13.
     """
     if token is not None:
         return _verify_token(jose.parse(token), fetch, now=now, challenge=challenge, domain=domain)

@@ -25,7 +25,10 @@ _SHOWN = 200
 
 
 class ProofSet(NamedTuple):
-    """The good proofs, those of the document's own controller first; and the names of unknown suites."""
+    """The good proofs, those of the document's own controller first; and the names of unknown suites.
+
+    See Data Integrity 1.0, 4.5.
+    """
 
     verified: tuple[Verified, ...]
     unknown: tuple[str, ...] = ()

@@ -25,7 +25,7 @@ _NOT_LISTED_FOR: Mapping[Purpose, str] = {
 
 @dataclass(frozen=True, slots=True)
 class VerificationMethod:
-    """One key of an issuer or holder.
+    """One key of an issuer or holder (Controlled Identifiers 1.0, verification methods).
 
     `assertion` tells whether its owner lists it for the purpose asked; only a revoked one may not be.
     `history` is what the key document says of its life: `expires` is when it retired, `revoked` since when

@@ -14,7 +14,7 @@ _DID_WEB = re.compile(r"did:web:[A-Za-z0-9.-]+(?:%3A[0-9]{1,5})?(?::[A-Za-z0-9._
 
 
 def did_key(public: PublicKey) -> str:
-    """Give the did:key of a public key."""
+    """Give the did:key of a public key (did:key method)."""
     return f"did:key:{public.multibase}"
 
 
@@ -22,6 +22,8 @@ def did_web(https_url: str) -> str:
     """Give the did:web of an https address: `https://host:8443/a/b` gives `did:web:host%3A8443:a:b`.
 
     Raises `UnreadableError("did_web_address")` for another scheme, user name, query or fragment.
+
+    See did:web method.
     """
     found = parts(https_url)
     if not origin(https_url) or found.scheme != "https" or found.query or found.fragment:
@@ -32,7 +34,10 @@ def did_web(https_url: str) -> str:
 
 
 def did_web_document_url(did: str) -> str:
-    """Give the https address of a did:web's document. Raises `ProofError("did_invalid")`."""
+    """Give the https address of a did:web's document. Raises `ProofError("did_invalid")`.
+
+    See did:web method, read.
+    """
     if not _DID_WEB.match(did):
         raise ProofError("did_invalid", did=did[:200])
     host, *path = did.removeprefix("did:web:").split(":")
@@ -52,6 +57,8 @@ def method_id(did: str, public: PublicKey) -> str:
     """Give the verificationMethod we use for a key: `<did>#<multibase>`, for RSA `<did>#<thumbprint>`.
 
     The only method of a did:key is named by its multibase, whatever its kind.
+
+    See Controlled Identifiers 1.0, verification methods.
     """
     is_short = public.kind == "RSA" and not did.startswith("did:key:")
     return f"{did}#{thumbprint(public) if is_short else public.multibase}"

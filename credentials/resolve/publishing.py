@@ -42,7 +42,7 @@ def did_document(
 
 
 def jwks(keys: Sequence[tuple[str, PublicKey]]) -> dict[str, Any]:
-    """Give the JWK Set of (kid, key) pairs."""
+    """Give the JWK Set of (kid, key) pairs (RFC 7517, section 5)."""
     return {
         "keys": [{**key.jwk, "kid": kid, "use": "sig", "alg": key.algorithm} for kid, key in keys],
     }

@@ -15,12 +15,15 @@ _GZIP = 31  # zlib's window bits for exactly the gzip wrapper
 
 
 def encode_bits(bits: bytes) -> str:
-    """Give the `encodedList` text: `u` and base64url of the gzip of `bits`; equal bits give equal text."""
+    """Give the `encodedList` text: `u` and base64url of the gzip of `bits`; equal bits give equal text.
+
+    See Bitstring Status List 1.0, 3.3.
+    """
     return "u" + b64url(gzip.compress(bits, compresslevel=6, mtime=0))
 
 
 def decode_bits(encoded: object) -> bytes:
-    """Give the bits of an `encodedList`.
+    """Give the bits of an `encodedList` (Bitstring Status List 1.0, 3.4).
 
     Raises `StatusListError` unless it is one gzip member that inflates to at most 16 MiB.
     """
@@ -40,7 +43,10 @@ def decode_bits(encoded: object) -> bytes:
 
 
 def is_set(bits: bytes, index: int) -> bool:
-    """Tell whether bit `index` is 1. Raises `StatusListError("index_out_of_range")`."""
+    """Tell whether bit `index` is 1. Raises `StatusListError("index_out_of_range")`.
+
+    See Bitstring Status List 1.0, 3.2.
+    """
     return value_at(bits, index, 1) == 1
 
 

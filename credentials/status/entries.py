@@ -20,7 +20,10 @@ _TYPE = "BitstringStatusListEntry"
 
 @dataclass(frozen=True, slots=True)
 class StatusEntry:
-    """An entry as read. `messages` maps a value of `size` bits to its text; `references` are addresses."""
+    """An entry as read. `messages` maps a value of `size` bits to its text; `references` are addresses.
+
+    See Bitstring Status List 1.0, 2.1.
+    """
 
     list_url: str
     index: int
@@ -42,6 +45,8 @@ def entry(
 
     `messages` are one text per value, 2, 4, 8 … 256 of them; their number tells the bits per entry.
     Raises `StatusListError`: index_invalid, status_message_invalid.
+
+    See Bitstring Status List 1.0, 2.1.
     """
     if not 0 <= index < 10**_INDEX_DIGITS_MAX:
         raise StatusListError("index_invalid")
@@ -62,6 +67,8 @@ def read_entry(status: Mapping[str, Any]) -> StatusEntry:
 
     Raises `UnsupportedError` for another status type or more than 8 bits per entry, `StatusListError` for a
     malformed one: entry_invalid, index_invalid, status_size_invalid, status_message_invalid.
+
+    See Bitstring Status List 1.0, 2.1.
     """
     if status.get("type") not in (_TYPE, [_TYPE]):
         raise UnsupportedError("status_type", type=str(status.get("type"))[:200])

@@ -14,7 +14,10 @@ from credentials.status.entries import Purpose, StatusEntry, least_bits
 
 @dataclass(frozen=True, slots=True)
 class StatusList:
-    """A list as read. `ttl` is how old a kept copy may be, None when the list does not say."""
+    """A list as read. `ttl` is how old a kept copy may be, None when the list does not say.
+
+    See Bitstring Status List 1.0, 2.2.
+    """
 
     id: str
     issuer_id: str
@@ -85,7 +88,7 @@ def build_list(
 
 
 def read_list(credential: Mapping[str, Any]) -> StatusList:
-    """Read a list credential of either edition of the data model.
+    """Read a list credential of either edition of the data model (Bitstring Status List 1.0, 2.2).
 
     Raises `StatusListError`: list_invalid, encoded_list_invalid, encoded_list_too_long.
     """
@@ -109,7 +112,7 @@ def read_list(credential: Mapping[str, Any]) -> StatusList:
 
 
 def check_list(credential: Mapping[str, Any], entry: StatusEntry, *, now: datetime) -> bool:
-    """Tell whether the list says at `now` that the entry's value is not 0.
+    """Tell whether the list says at `now` that the entry's value is not 0 (Bitstring Status List 1.0, 3.2).
 
     Raises as `read_list` and `StatusList.value`. The list's proof, issuer and address are the caller's to
     check.

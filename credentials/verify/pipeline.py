@@ -40,6 +40,8 @@ def verify(
     recording: status is then of that time, dates are judged `now`. All times are aware.
 
     A bad credential is a finding; only unreadable bytes raise, as `UnreadableError`, and a time without zone.
+
+    See OB 3.0, verification and validation.
     """
     for moment in (now, as_of, heard_at):
         if moment is not None and moment.tzinfo is None:

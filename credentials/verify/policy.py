@@ -64,7 +64,10 @@ _FAILED, _PASSED, _UNDETERMINED = Outcome.FAILED, Outcome.PASSED, Outcome.UNDETE
 
 
 def verdict(findings: Iterable[Finding], policy: Policy = STANDARD) -> Verdict:
-    """Give the headline: one failed decisive check is enough; all must have been looked at to be genuine."""
+    """Give the headline: one failed decisive check is enough; all must have been looked at to be genuine.
+
+    See OB 3.0, verification and validation.
+    """
     passed, unsure, decisive = set(), False, policy.decisive
     for finding in findings:
         check, outcome = finding.check, finding.outcome
@@ -80,7 +83,10 @@ def verdict(findings: Iterable[Finding], policy: Policy = STANDARD) -> Verdict:
 
 
 def first_reason(findings: Iterable[Finding], policy: Policy = STANDARD) -> Finding | None:
-    """Give the finding to name first for a headline that is not genuine, or None."""
+    """Give the finding to name first for a headline that is not genuine, or None.
+
+    See OB 3.0, verification and validation.
+    """
     ranked = sorted(
         (finding for finding in findings if finding.check in policy.decisive),
         key=lambda finding: policy.decisive.index(finding.check),
