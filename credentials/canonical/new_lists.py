@@ -4,8 +4,6 @@ A list that is known costs nothing; a new one is worked through term by term, wh
 a hundred badges. Honest documents share a few lists, and the next verification finds them known.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 
 from credentials.errors import TooComplexError
@@ -15,18 +13,20 @@ NEW_LISTS_MAX = 8  # a badge, its status list and some endorsements, each in wor
 _left: ContextVar[list[None] | None] = ContextVar("left", default=None)
 
 
-@contextmanager
-def few() -> Iterator[None]:
-    """Bound what is done inside: `spend` raises once too many lists were new."""
-    before = _left.set([None] * NEW_LISTS_MAX)
-    try:
-        yield
-    finally:
-        _left.reset(before)
+class Few:
+    """Bounds what is done inside: `spend` raises once too many lists were new."""
+
+    __slots__ = ("_before",)
+
+    def __enter__(self) -> None:
+        self._before = _left.set([None] * NEW_LISTS_MAX)
+
+    def __exit__(self, *_error: object) -> None:
+        _left.reset(self._before)
 
 
 def spend() -> None:
-    """Note that a list is new. Raises `TooComplexError("too_many_contexts")`; nothing outside of `few`."""
+    """Note that a list is new. Raises `TooComplexError("too_many_contexts")`; nothing outside of `Few`."""
     left = _left.get()
     if left is None:
         return

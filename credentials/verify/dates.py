@@ -23,6 +23,8 @@ def begin_and_end(document: Mapping[str, object]) -> tuple[object, object]:
     The two editions of the data model have names of their own. Of a document that uses both, the later start
     and the earlier end count: else one pair could hide the other. One that cannot be read comes first.
     """
+    if "issuanceDate" not in document and "expirationDate" not in document:
+        return document.get("validFrom"), document.get("validUntil")
     begin = _narrowest(document, ("validFrom", "issuanceDate"), max)
     return begin, _narrowest(document, ("validUntil", "expirationDate"), min)
 
@@ -31,7 +33,7 @@ def _narrowest(
     document: Mapping[str, object], names: tuple[str, str], choose: Callable[..., object]
 ) -> object:
     given = [document[name] for name in names if name in document]
-    if len(given) < 2:  # noqa: PLR2004 - of either edition, as nearly always
-        return given[0] if given else None
     unreadable = [text for text in given if instant(text) is None]
-    return unreadable[0] if unreadable else choose(given, key=lambda text: instant(text) or _NEVER)
+    if unreadable or not given:
+        return unreadable[0] if unreadable else None
+    return choose(given, key=lambda text: instant(text) or _NEVER)

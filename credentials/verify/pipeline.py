@@ -64,7 +64,7 @@ def verify(
         asked_at=None if as_of is None else now,
         recognised=glance.recognised,
     )
-    with new_lists.few():
+    with new_lists.Few():
         report = _older(case, unwrapped) if standard == "legacy" else _report(case, standard, unwrapped.form)
     if glance.recognised is None and standard == "ob3":
         glance.remember(report)

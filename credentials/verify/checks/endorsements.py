@@ -18,6 +18,7 @@ _TYPE = "EndorsementCredential"
 _MEMBERS = frozenset({"endorsement", "endorsementJwt"})
 
 Examine = Callable[[Case], Sequence[Finding]]
+_Carriers = list[tuple[str, Mapping[str, object]]]  # with their pointers
 
 _NONE = Finding("endorsements", Outcome.NOT_APPLICABLE, "no_endorsements")
 _RESULTS = {
@@ -59,24 +60,30 @@ def _embedded(case: Case) -> Iterator[tuple[str, object, object]]:
                     yield f"{pointer}/{member}/{at}", carrier.get("id"), given
 
 
-def _carriers(case: Case) -> Iterator[tuple[str, Mapping[str, object]]]:
+def _carriers(case: Case) -> _Carriers:
     """Give every object that may be endorsed (Open Badges 3.0: Achievement, Profile, and the credential)."""
     subject = case.subject
-    yield "", case.document
+    found: _Carriers = [("", case.document)]
     given = subject.get("achievement")
-    places = enumerate(given) if isinstance(given, list) else (("", given),)  # a record has several
-    for at, achievement in places:
-        pointer = f"/credentialSubject/achievement{f'/{at}' if at != '' else ''}"
-        if isinstance(achievement, dict):
-            yield pointer, achievement
-            yield from _profiles(f"{pointer}/creator", achievement.get("creator"))
-    yield from _profiles("/credentialSubject/source", subject.get("source"))
-    yield from _profiles("/issuer", case.document.get("issuer"))
+    if isinstance(given, list):  # a record has several
+        for at, achievement in enumerate(given):
+            _add_achievement(found, f"/credentialSubject/achievement/{at}", achievement)
+    else:
+        _add_achievement(found, "/credentialSubject/achievement", given)
+    _add_profiles(found, "/credentialSubject/source", subject.get("source"))
+    _add_profiles(found, "/issuer", case.document.get("issuer"))
+    return found
 
 
-def _profiles(pointer: str, profile: object) -> Iterator[tuple[str, Mapping[str, object]]]:
+def _add_achievement(found: _Carriers, pointer: str, achievement: object) -> None:
+    if isinstance(achievement, dict):
+        found.append((pointer, achievement))
+        _add_profiles(found, f"{pointer}/creator", achievement.get("creator"))
+
+
+def _add_profiles(found: _Carriers, pointer: str, profile: object) -> None:
     while isinstance(profile, dict):
-        yield pointer, profile
+        found.append((pointer, profile))
         pointer, profile = f"{pointer}/parentOrg", profile.get("parentOrg")
 
 
