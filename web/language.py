@@ -10,6 +10,7 @@ from flask_babel import Babel, format_date, format_datetime, get_locale
 from markupsafe import Markup
 
 from foundation.acting import current_actor
+from web.openable import nearest_page
 
 LANGUAGES = (("en", "English"), ("sv", "Svenska"), ("es", "Español"), ("ar", "العربية"))
 CODES = tuple(code for code, _ in LANGUAGES)
@@ -48,9 +49,10 @@ def comma() -> str:
 
 
 def language_url(code: str) -> str:
-    """Give this page's address in another language."""
+    """Give this page's address in another language; of what a form answers, the nearest page above."""
     query = {**request.args.to_dict(), "lang": code}
-    return f"{request.path}?{urlencode(query)}"
+    path = request.path if request.method == "GET" else nearest_page(request.path)
+    return f"{path}?{urlencode(query)}"
 
 
 def said(texts: Any) -> Markup:

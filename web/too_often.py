@@ -3,13 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 from flask_babel import format_timedelta
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
 
 from foundation import clock
 from foundation.limits import limiter
+from web.openable import can_be_opened
 from web.sentences import complaint
 
 MINUTE = 60
@@ -36,12 +36,4 @@ def _way_back() -> str:
     """Give the page that was left, if it is one of ours that can be opened; else this one, else the first."""
     came_from, here = request.referrer or "", request.host_url
     left = came_from.removeprefix(here.rstrip("/")).partition("?")[0] if came_from.startswith(here) else ""
-    return next((path for path in (left, request.path) if _can_be_opened(path)), "/")
-
-
-def _can_be_opened(path: str) -> bool:
-    try:
-        current_app.url_map.bind("").match(path, method="GET")
-    except HTTPException:
-        return False
-    return True
+    return next((path for path in (left, request.path) if can_be_opened(path)), "/")

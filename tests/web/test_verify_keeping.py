@@ -237,7 +237,7 @@ def test_a_bundle_of_a_stranger_offers_to_look_how_the_badge_inside_stands_today
     assert "Keep a dated receipt" not in page
     today = sqlite_app.test_client().post("/verify", data={"carried": carried(page)}).text
     assert "<h1>Do not rely on this</h1>" in today
-    assert "The issuer has withdrawn it, for good." in today
+    assert "It was withdrawn, for good." in today
 
 
 def test_a_bundle_of_a_badge_given_here_leads_with_how_it_stands_today_as_its_receipt_does(sqlite_app):
@@ -248,7 +248,7 @@ def test_a_bundle_of_a_badge_given_here_leads_with_how_it_stands_today_as_its_re
     withdrawing.revoke(scene.steward, own.id, reason="issued_in_error")
     page = hand_in(sqlite_app, packed).text
     assert "<h1>Do not rely on this</h1>" in page
-    assert "The issuer has withdrawn it, for good." in page
+    assert "It was withdrawn, for good." in page
     assert "What the bundle shows of that time: Genuine." in page
     assert "We made this bundle, and nothing in it was changed since." in page
     token = sqlite_app.test_client().post("/verify/receipt", data={"carried": carried(page)}).text
@@ -285,6 +285,16 @@ def test_the_language_of_a_receipt_can_be_changed_too_and_what_would_be_lost_is_
     assert "formaction" not in both
     assert "Another language leaves this page" in both
     assert "Another language leaves this page" not in page
+
+
+@pytest.mark.parametrize("what", ["receipt", "bundle"])
+def test_what_could_not_be_kept_is_told_in_a_page_whose_languages_open(sqlite_app, what):
+    client = sqlite_app.test_client()
+    told = client.post(f"/verify/{what}", data={"carried": "?"})
+    assert told.status_code == 422
+    links = re.findall(r'href="([^"]+lang=sv)"', told.text)
+    assert links
+    assert {client.get(link).status_code for link in links} == {200}
 
 
 def test_a_bundle_holds_the_receipt_and_checks_anywhere(sqlite_app, world):

@@ -99,7 +99,7 @@ def test_a_withdrawn_badge_says_so(sqlite_app, world):
         "statusListCredential": world.status_list(issuer, revoked=[7]),
     }
     answer = check(sqlite_app, world.issue(issuer, credentialStatus=status))
-    assert "The issuer has withdrawn it, for good." in answer.text
+    assert "It was withdrawn, for good." in answer.text
 
 
 def test_an_expired_badge_names_the_day(sqlite_app, world):

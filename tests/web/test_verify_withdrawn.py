@@ -14,7 +14,7 @@ from tests.world import World
 
 NOTE = "Only we know that Ada was away."
 WHY = "It was given to the wrong person."
-OWN = "The issuer has withdrawn it, for good. The group did so on"
+OWN = "It was withdrawn, for good. The group did so on"
 ASK = "Ask the holder or the issuer why."
 
 
@@ -82,14 +82,16 @@ def test_why_is_not_told_to_a_stranger_who_gives_a_badge_of_the_same_id(sqlite_a
         "statusListCredential": world.status_list(issuer, revoked=[7]),
     }
     page = check(sqlite_app, world.issue(issuer, id=credential.urn, credentialStatus=entry))
-    assert "The issuer has withdrawn it, for good." in page
+    assert "It was withdrawn, for good." in page
     assert ASK in page
     assert WHY not in page
 
 
-def test_a_badge_that_its_holder_gave_up_has_no_reason_of_the_group(sqlite_app, ada, credential):
+def test_a_badge_that_its_holder_gave_up_is_not_called_withdrawn_by_the_group(sqlite_app, ada, credential):
     giving_up.give_up(ada, credential.id)
     page = check(sqlite_app, body(credential))
+    assert "It was withdrawn, for good." in page
+    assert "The issuer has withdrawn" not in page
     assert OWN not in page
     assert ASK in page
 

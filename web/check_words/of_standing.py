@@ -14,7 +14,7 @@ GROUPS: Groups = (
         (_l("The issuer keeps no list of withdrawn badges, so nobody can tell whether it was."), NOTHING),
     ),
     ("not_withdrawn", (_l("The issuer has not withdrawn it."), NOTHING)),
-    ("revoked", (_l("The issuer has withdrawn it, for good."), _l("Ask the holder or the issuer why."))),
+    ("revoked", (_l("It was withdrawn, for good."), _l("Ask the holder or the issuer why."))),
     (
         "suspended",
         (_l("The issuer has put it on hold for now."), _l("Ask the issuer, or check again later.")),

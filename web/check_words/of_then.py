@@ -28,7 +28,7 @@ GROUPS: Groups = (
         "no_status_then",
         (_l("The issuer kept no list of withdrawn badges, so nobody could tell whether it was."), NOTHING),
     ),
-    ("revoked_then", (_l("The issuer had withdrawn it, for good."), NOTHING)),
+    ("revoked_then", (_l("It had been withdrawn, for good."), NOTHING)),
     ("suspended_then", (_l("The issuer had put it on hold."), NOTHING)),
     (
         "status_list_unreachable_then",
