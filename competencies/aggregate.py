@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 THRESHOLD = 5
+_MOST_OFF = THRESHOLD - 1  # how far a shown number can be from the true one
 
 
 def published(count: int) -> int | None:
@@ -26,6 +27,11 @@ def hold_each(before: Mapping[str, int], counts: Mapping[str, int]) -> dict[str,
     """The numbers to show now of those that stand alone, by key; hidden ones are left out."""
     found = ((key, hold(before.get(key), count)) for key, count in counts.items())
     return {key: number for key, number in found if number is not None}
+
+
+def is_surely_more(shown: int, other: int) -> bool:
+    """Tell whether one shown number stands for more people than another, however far both are off."""
+    return shown - other > 2 * _MOST_OFF
 
 
 def public_rows(rows: Iterable[Mapping[str, Any]], measures: Sequence[str]) -> Iterator[dict[str, Any]]:

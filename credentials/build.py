@@ -14,10 +14,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from credentials import build_rules, model, status
 from credentials.build_rules import Problem
-from credentials.canonical.fixpoint import escaped
 from credentials.contexts import CREDENTIALS_V2, EXTENSIONS, OPEN_BADGES
 from credentials.errors import CredentialError
 from credentials.instants import timestamp
+from credentials.json_pointer import escaped
 from credentials.strict_json import MAX_DEPTH
 from credentials.verify.case import listed
 
@@ -188,7 +188,9 @@ class _Writing:
         if not all(isinstance(name, str) for name in given):
             self.problems.append(("not_json", pointer))
             return {}
-        return {name: self._json(member, f"{pointer}/{escaped(name)}") for name, member in given.items()}
+        # As of texts: an enumeration would give its own name.
+        named = {str.__str__(name): member for name, member in given.items()}
+        return {name: self._json(member, f"{pointer}/{escaped(name)}") for name, member in named.items()}
 
     def _is_too_deep(self, pointer: str) -> bool:
         is_too_deep = pointer.count("/") >= MAX_DEPTH

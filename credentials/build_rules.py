@@ -6,7 +6,6 @@ itself would refuse.
 """
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
@@ -14,18 +13,18 @@ import orjson
 
 from credentials import status, unwrap
 from credentials.canonical import canonicalise_checked, check_fixpoint
-from credentials.canonical.fixpoint import escaped
 from credentials.canonical.issue_rules import is_doubtful
-from credentials.contexts import BUNDLED, CREDENTIALS_V2, EXTENSIONS, OPEN_BADGES
+from credentials.contexts import BUNDLED
 from credentials.errors import CannotBuildError, CredentialError
+from credentials.json_pointer import Path, escaped, pointer_of
 from credentials.model import ACHIEVEMENT_SCHEMA, ENDORSEMENT_SCHEMA, Purpose
+from credentials.model.achievement import LANGUAGE_CODE
 from credentials.proofs import jwt
 from credentials.strict_json import MAX_INTEGER_DIGITS
 from credentials.verify.case import listed
 from credentials.verify.checks import structure
 from credentials.verify.kinds import is_uri
 
-_STANDARD = frozenset({CREDENTIALS_V2, OPEN_BADGES, EXTENSIONS})
 _OWN_SCHEMAS = frozenset({ACHIEVEMENT_SCHEMA, ENDORSEMENT_SCHEMA})
 _PURPOSES = frozenset(get_args(Purpose))
 # The rest of what is read is for proofs, and for who writes the same JSON with line ends and indents.
@@ -33,14 +32,11 @@ _MAX_BYTES = unwrap.MAX_BYTES - 60_000
 # The rest of a token is for its header and claims, and the signature of a long RSA key.
 _MAX_TOKEN_BYTES = jwt.CHARACTERS_MAX * 3 // 4 - 4_000
 _BEYOND_INTEGERS = 10**MAX_INTEGER_DIGITS
-# LanguageCode, in the words of the standard's schema: a part of BCP 47, in its usual case.
-_LANGUAGE = re.compile(r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 # Words of `_walk_problems`, as the names of members begin.
 _TELLING = (b'"endorsement', b'"jti"', b'"latitude"', b'"longitude"')
 _OLDER_LIST = ["1EdTechRevocationList"]
 
 Problem = tuple[str, str]  # a code and the JSON pointer of the place
-_Path = tuple[Any, str | int] | None  # the steps of a pointer: the one before, and the last
 
 
 def require_sound(document: Mapping[str, Any], *, is_token: bool) -> None:
@@ -92,7 +88,7 @@ def scalar_problem(value: object) -> str | None:
 
 
 def _context_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
-    """Further contexts are bundled here, and a schema describes their words as well (both are a MUST)."""
+    """Further contexts are bundled here: of others nobody could tell what their words mean."""
     named = listed(document.get("@context"))
     for place, url in enumerate(named):
         if not isinstance(url, str):
@@ -101,8 +97,6 @@ def _context_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
             yield "context_repeated", f"/@context/{place}"
         elif url not in BUNDLED:
             yield "unknown_context", f"/@context/{place}"
-    if "credentialSchema" not in document and not all(url in _STANDARD for url in map(str, named)):
-        yield "schema_missing", "/credentialSchema"
 
 
 def _rule_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
@@ -143,43 +137,40 @@ def _achievement_problems(achievement: Mapping[str, Any], pointer: str) -> Itera
 
 def _language_problems(value: Mapping[str, Any], pointer: str) -> Iterator[Problem]:
     language = value.get("inLanguage")
-    if isinstance(language, str) and not _LANGUAGE.fullmatch(language):
+    if isinstance(language, str) and not LANGUAGE_CODE.fullmatch(language):
         yield "not_language", f"{pointer}/inLanguage"
 
 
 def _described_problems(achievement: Mapping[str, Any], pointer: str) -> Iterator[Problem]:
     described = _objects(achievement.get("resultDescription"))
     yield from _repeated(described, f"{pointer}/resultDescription")
+    levels = _levels(achievement)
     for at, one in described:
-        levels, here = _objects(one.get("rubricCriterionLevel")), f"{pointer}/resultDescription/{at}"
-        yield from _repeated(levels, f"{here}/rubricCriterionLevel")
-        if "requiredLevel" in one and one["requiredLevel"] not in _ids(levels):
+        here = f"{pointer}/resultDescription/{at}"
+        yield from _repeated(_objects(one.get("rubricCriterionLevel")), f"{here}/rubricCriterionLevel")
+        if "requiredLevel" in one and one["requiredLevel"] not in levels:
             yield "level_elsewhere", f"{here}/requiredLevel"
 
 
 def _result_problems(
     subject: Mapping[str, Any], achievement: Mapping[str, Any], pointer: str
 ) -> Iterator[Problem]:
-    """A level that was reached is one of the result described, or of any when none is named."""
-    described = _objects(achievement.get("resultDescription"))
+    """A level that was reached is one of the achievement's: the standard's sample has another result's."""
+    levels = _levels(achievement)
     for at, result in _objects(subject.get("result")):
-        if "achievedLevel" not in result:
-            continue
-        linked = result.get("resultDescription")
-        meant = [one for _, one in described if linked is None or one.get("id") == linked]
-        levels = [name for one in meant for name in _ids(_objects(one.get("rubricCriterionLevel")))]
-        is_elsewhere = linked is not None and not meant  # and told already
-        if result["achievedLevel"] not in levels and not is_elsewhere:
+        if "achievedLevel" in result and result["achievedLevel"] not in levels:
             yield "level_elsewhere", f"{pointer}/result/{at}/achievedLevel"
+
+
+def _levels(achievement: Mapping[str, Any]) -> list[Any]:
+    """Give the ids of all levels of all results that an achievement describes."""
+    described = _objects(achievement.get("resultDescription"))
+    return [level.get("id") for _, one in described for _, level in _objects(one.get("rubricCriterionLevel"))]
 
 
 def _objects(given: object) -> list[tuple[int, dict[str, Any]]]:
     """Give the objects among the values of a member, with their places."""
     return [(at, one) for at, one in enumerate(listed(given)) if isinstance(one, dict)]
-
-
-def _ids(objects: list[tuple[int, dict[str, Any]]]) -> list[Any]:
-    return [one.get("id") for _, one in objects]
 
 
 def _repeated(objects: list[tuple[int, dict[str, Any]]], pointer: str) -> Iterator[Problem]:
@@ -239,7 +230,7 @@ def _word_problems(
 
 def _walk_problems(document: Mapping[str, Any], own_id: object, *, is_token: bool) -> Iterator[Problem]:
     """Give what may stand nowhere in the document."""
-    stack: list[tuple[Any, _Path]] = [(document, None)]
+    stack: list[tuple[Any, Path]] = [(document, None)]
     while stack:
         value, path = stack.pop()
         kind = value.__class__
@@ -257,37 +248,33 @@ def _walk_problems(document: Mapping[str, Any], own_id: object, *, is_token: boo
             stack += [(one, (path, at)) for at, one in enumerate(value) if one.__class__ is not str]
 
 
-def _again_problems(value: Mapping[str, Any], path: _Path) -> Iterator[Problem]:
+def _again_problems(value: Mapping[str, Any], path: Path) -> Iterator[Problem]:
     # A node described in two places is one node in the graph: its holder could move members from the one to
     # the other, out of the sight of those who read them, and the signature would still hold.
     # A service at the credential's own address says no more than that it is one.
     if not value.keys() <= {"id", "type"}:
-        yield "described_twice", f"{_pointer(path)}/id"
+        yield "described_twice", f"{pointer_of(path)}/id"
 
 
-def _endorsement_problems(value: Mapping[str, Any], path: _Path) -> Iterator[Problem]:
+def _endorsement_problems(value: Mapping[str, Any], path: Path) -> Iterator[Problem]:
     for at, endorsement in enumerate(listed(value["endorsement"])):
         if not isinstance(endorsement, Mapping) or "proof" not in endorsement:
-            yield "endorsement_unsigned", f"{_pointer(path)}/endorsement/{at}"
+            yield "endorsement_unsigned", f"{pointer_of(path)}/endorsement/{at}"
 
 
-def _late_problems(value: Mapping[str, Any], path: _Path) -> Iterator[Problem]:
+def _late_problems(value: Mapping[str, Any], path: Path) -> Iterator[Problem]:
     """The published contexts got these words late, so an embedded proof over them fails elsewhere."""
     if "endorsementJwt" in value:
-        yield "endorsement_jwt_outside_token", f"{_pointer(path)}/endorsementJwt"
+        yield "endorsement_jwt_outside_token", f"{pointer_of(path)}/endorsementJwt"
     if "jti" in value:
-        yield "term_too_new", f"{_pointer(path)}/jti"
+        yield "term_too_new", f"{pointer_of(path)}/jti"
 
 
-def _degree_problems(value: Mapping[str, Any], path: _Path) -> Iterator[Problem]:
+def _degree_problems(value: Mapping[str, Any], path: Path) -> Iterator[Problem]:
     for name, most in (("latitude", 90), ("longitude", 180)):
         degrees = value.get(name)
         if isinstance(degrees, int | float) and not -most <= degrees <= most:
-            yield "out_of_range", f"{_pointer(path)}/{name}"
-
-
-def _pointer(path: _Path) -> str:
-    return "" if path is None else f"{_pointer(path[0])}/{escaped(str(path[1]))}"
+            yield "out_of_range", f"{pointer_of(path)}/{name}"
 
 
 def _length_problems(document: Mapping[str, Any], written: bytes | None, most: int) -> list[Problem]:

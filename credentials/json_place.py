@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-_POINTER_MAX = 400  # characters, of which a person reads the first
+from credentials.json_pointer import Path, pointer_of
 
 IsRefused = Callable[[Any, int], bool]
 
@@ -39,25 +39,21 @@ def place_of(text: str, is_refused: IsRefused) -> dict[str, object]:
         )
     except (ValueError, RecursionError):
         return {}
-    for value, pointer, depth in _values(read):
+    for value, path, depth in _values(read):
         if is_refused(value, depth):
-            return {"pointer": pointer[:_POINTER_MAX].encode("utf-8", "replace").decode()}
+            return {"pointer": pointer_of(path).encode("utf-8", "replace").decode()}
     return {}
 
 
-def _values(read: Any) -> Iterator[tuple[Any, str, int]]:
-    waiting: list[tuple[Any, str, int]] = [(read, "", 0)]
+def _values(read: Any) -> Iterator[tuple[Any, Path, int]]:
+    waiting: list[tuple[Any, Path, int]] = [(read, None, 0)]
     while waiting:
-        value, pointer, depth = waiting.pop()
-        yield value, pointer, depth
+        value, path, depth = waiting.pop()
+        yield value, path, depth
         named = list(value) if isinstance(value, Members) else []
-        members: list[tuple[object, Any]] = [*named]
+        members: list[tuple[Any, Any]] = [*named]
         if isinstance(value, list) and not named:
             members = list(enumerate(value))
-        inside = [(member, f"{pointer}/{_escaped(str(name))}", depth + 1) for name, member in members]
-        yield from ((name, f"{pointer}/{_escaped(name)}", depth + 1) for name, _ in named)
+        inside = [(member, (path, name), depth + 1) for name, member in members]
+        yield from ((name, (path, name), depth + 1) for name, _ in named)
         waiting += reversed(inside)
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from credentials.errors import ProofError
+from credentials.instants import timestamp
+
 
 @dataclass(frozen=True, slots=True)
 class KeyHistory:
@@ -46,6 +49,21 @@ def worth(history: KeyHistory, *, created: datetime | None, recorded_at: datetim
     if recorded_at is None or recorded_at >= cut_off:
         return Worth.COMPROMISED
     return Worth.RECORDED if timely is Worth.GOOD else timely
+
+
+def require_good(history: KeyHistory | None, *, method: str, created: datetime | None) -> None:
+    """Return when a key was good for what says that it was signed at `created`, and that nobody recorded.
+
+    Raises `ProofError`: key_compromised, key_retired, key_not_yet_active, signing_time_unknown, each with the
+    `method` and the dates of its life.
+    """
+    if history is None:
+        return
+    found = worth(history, created=created, recorded_at=None)
+    if found is not Worth.GOOD:
+        ends = {"compromised_at": history.compromised_at, "retired_at": history.retired_at}
+        times = {name: timestamp(moment) for name, moment in ends.items() if moment is not None}
+        raise ProofError(found.value, method=method, **times)
 
 
 def _timely(history: KeyHistory, created: datetime | None, recorded_at: datetime | None) -> Worth:

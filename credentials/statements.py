@@ -10,6 +10,7 @@ from typing import Any
 from credentials.errors import ProofError
 from credentials.fetch import Fetch, offline
 from credentials.instants import is_ahead
+from credentials.key_history import require_good
 from credentials.keys import PublicKey, Signer
 from credentials.proofs import jose
 from credentials.resolve import resolve_method
@@ -25,9 +26,10 @@ def check(
 ) -> Mapping[str, Any]:
     """Give the claims of a statement signed by `key`, or else by a key that its `iss` lists.
 
-    Without `fetch` only issuers whose key is in their name (did:key, did:jwk) can be looked up. Raises as
-    `jose.parse` and `resolve_method`, and `ProofError`: type_forbidden, signature_wrong, algorithm_mismatch,
-    claim_missing, created_in_future.
+    Without `fetch` only issuers whose key is in their name (did:key, did:jwk) can be looked up. A key that is
+    looked up must have been good when the statement says it was made. Raises as `jose.parse`,
+    `resolve_method` and `key_history.require_good`, and `ProofError`: type_forbidden, signature_wrong,
+    algorithm_mismatch, claim_missing, created_in_future.
     """
     compact = jose.parse(token)
     if compact.header.get("typ") != typ:
@@ -36,7 +38,9 @@ def check(
     if not isinstance(issuer_id, str) or not isinstance(kid, str):
         raise ProofError("claim_missing", claim="iss")
     if key is None:
-        key = resolve_method(kid, issuer_id, fetch or offline).key
+        method = resolve_method(kid, issuer_id, fetch or offline)
+        require_good(method.history, method=kid, created=issued_at(compact.payload))
+        key = method.key
     if not jose.is_signed(compact, key):
         raise ProofError("signature_wrong")
     if is_ahead(issued_at(compact.payload), now):

@@ -37,7 +37,7 @@ class Carried:
 def carried(given: bytes, recipient: str = "") -> Carried:
     """Give the credential out of what was handed in: a file, a picture or a bundle, verified before."""
     try:
-        file = _out_of_bundle(given)
+        file = out_of_bundle(given)
         found = unwrap(file)
         raw = file if found.form in _TEXTS else found.raw
         unwrap(raw)  # an older picture may hold no more than an address
@@ -51,7 +51,7 @@ def carried(given: bytes, recipient: str = "") -> Carried:
 def holds_badge(given: bytes) -> bool:
     """Tell whether a credential can be read in a file: what was handed in beside a receipt."""
     try:
-        return not receipts.is_receipt(given) and bool(unwrap(_out_of_bundle(given)).raw)
+        return not receipts.is_receipt(given) and bool(unwrap(out_of_bundle(given)).raw)
     except CredentialError:
         return False
 
@@ -66,7 +66,8 @@ def file_stem(given: bytes) -> str:
     return re.sub("[^a-z0-9]+", "-", letters)[:MOST_STEM_CHARACTERS].strip("-") or "badge"
 
 
-def _out_of_bundle(given: bytes) -> bytes:
+def out_of_bundle(given: bytes) -> bytes:
+    """Give the file of the credential: what is in a bundle, else the file itself. Raises UnreadableError."""
     return bundle.read(given).credential if bundle.is_bundle(given) else given
 
 

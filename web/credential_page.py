@@ -64,10 +64,11 @@ def _holder_name(row: Credential, document: Mapping[str, Any], *, is_holder: boo
 
 
 def _report(row: Credential, body: bytes, now: datetime) -> Report:
-    """Give the report of our own verifier on the stored bytes; an end for good makes a fresh one at once."""
-    return _checked(body, row.revoked_at or row.given_up_at, int(now.timestamp()) // FRESH_SECONDS)
+    """Give the report of our own verifier on the stored bytes; an end or a review makes a new one at once."""
+    changed_at = row.revoked_at or row.given_up_at or row.held_at
+    return _checked(body, changed_at, int(now.timestamp()) // FRESH_SECONDS)
 
 
 @lru_cache(maxsize=MOST_FRESH)
-def _checked(body: bytes, _ended_at: datetime | None, _minute: int) -> Report:
+def _checked(body: bytes, _changed_at: datetime | None, _minute: int) -> Report:
     return verifying.verify(body)

@@ -8,7 +8,6 @@ they are set between isolating marks, so that their direction cannot turn the se
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from credentials.errors import CredentialError
@@ -16,6 +15,7 @@ from credentials.verify import Finding, Outcome
 from credentials.verify.dates import instant
 from web.check_words import TOLD
 from web.check_words.phrases import ASK, LATER, Told
+from web.language import day
 from web.pages.award_words import revocation_reason
 
 ISOLATE, POP = "\u2068", "\u2069"
@@ -93,9 +93,8 @@ def _unknown(outcome: Outcome) -> Told:
 def _withdrawn(facts: Mapping[str, object]) -> str:
     """Say what our own records tell of a badge that was withdrawn here."""
     at = instant(facts.get("withdrawn_at"))
-    day = format_date(at, "long") if at is not None else "?"
     reason = revocation_reason(str(facts["withdrawn_for"]))
-    return str(_("The group did so on %(day)s, and says why: %(reason)s", day=day, reason=reason))
+    return str(_("The group did so on %(day)s, and says why: %(reason)s", day=day(at) or "?", reason=reason))
 
 
 def _issuer_says(why: object) -> str:
@@ -119,7 +118,7 @@ class _Facts(dict[str, str]):
 def _shown(name: str, value: object) -> str:
     moment = instant(value) if name in _MOMENTS else None
     if moment is not None:
-        return str(format_date(moment, "long"))
+        return day(moment)
     if name == "name" and not str(value).replace(POP, "").strip():
         return str(_("somebody without a name"))
     return isolated(str(value))

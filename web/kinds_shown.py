@@ -80,11 +80,12 @@ def word_for(report: Report | Receipt, finding: Finding) -> str:
 
 
 def is_only_claimed(report: Report | Receipt, finding: Finding) -> bool:
-    """Tell whether a check passed by the word of a file that the named issuer was not shown to have signed.
+    """Tell whether a check goes by the word of a file that the named issuer was not shown to have signed.
 
-    A collection proves nothing of its own: the badges in it do.
+    That is what passed, and that it names no list. A collection proves nothing itself: the badges in it do.
     """
-    is_claim = finding.check in _CLAIMS and finding.outcome is Outcome.PASSED and report.standard != "vp"
+    is_read = finding.check in _CLAIMS and finding.outcome is Outcome.PASSED
+    is_claim = report.standard != "vp" and (is_read or finding.code == "no_status")
     return is_claim and not (has_passed(report, "proof") and has_passed(report, "issuer"))
 
 

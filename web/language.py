@@ -107,8 +107,8 @@ def init_language(app: Flask) -> None:
 
 
 def day(moment: datetime | None) -> str:
-    """Give a date in words, in the reader's language; the year is always there."""
-    return format_date(moment, "long") if moment else ""
+    """Give a date in words, in the reader's language; the year is always there, and no line breaks inside."""
+    return _whole(format_date(moment, "long")) if moment else ""
 
 
 def month_name(period: str) -> str:
@@ -117,8 +117,12 @@ def month_name(period: str) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """Give a date and time in words, in UTC and saying so."""
+    """Give a date and time in words, in UTC and saying so; a line may break between the two only."""
     if value is None:
         return ""
     time_words = format_datetime(value, "HH:mm", rebase=False)
-    return f"{format_date(value, 'long', rebase=False)}{comma()}{time_words} UTC"
+    return f"{_whole(format_date(value, 'long', rebase=False))}{comma()}{_whole(f'{time_words} UTC')}"
+
+
+def _whole(words: str) -> str:
+    return words.replace(" ", "\N{NO-BREAK SPACE}")

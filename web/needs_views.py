@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from competencies import queries as competencies
+from competencies.aggregate import is_surely_more
 from competencies.models import Competency, Framework, NeedSnapshot
 from competencies.queries import latest
 from web.drawn_words import drawn
@@ -41,10 +42,10 @@ class Line:
 
     @property
     def is_gap(self) -> bool:
-        """Tell whether more people want it than offer it; a number hidden with others can be a large one."""
-        if self.wanted is None or (self.offered is None and not self.hidden_is_few):
+        """Tell whether surely more people want it than offer it; what is hidden with others can be many."""
+        if self.wanted is None:
             return False
-        return self.wanted > (self.offered or 0)
+        return self.hidden_is_few if self.offered is None else is_surely_more(self.wanted, self.offered)
 
 
 @dataclass(frozen=True, slots=True)

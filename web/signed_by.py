@@ -8,7 +8,8 @@ from issuers.models import Issuer
 from web.findings import isolated
 from web.kinds_shown import has_passed, is_hosted
 
-ALARMING = frozenset({"name_imitated"})  # warnings without which what is good must not be told
+# Warnings without which what is good must not be told.
+ALARMING = frozenset({"name_imitated", "under_review", "inner_under_review"})
 
 
 def names(report: Report) -> tuple[str, str]:

@@ -160,7 +160,7 @@ def _also(report: Report) -> str:
             return ""
         if has_passed(report, "status"):
             return str(_("Not withdrawn as of %(time)s.", time=moment(report.as_of or report.checked_at)))
-        return str(_("The issuer keeps no list of withdrawn badges, so nobody can tell whether it was."))
+        return str(_("This badge names no list of withdrawn badges, so nobody can tell whether it was."))
     if report.verdict is Verdict.COULD_NOT_FINISH:
         passed = [one for one in report.findings if one.outcome is Outcome.PASSED]
         good = [check_name(check_of(one)) for one in passed if not is_only_claimed(report, one)]

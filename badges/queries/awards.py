@@ -1,12 +1,12 @@
 """Awards and credentials, as nouns. Every list costs the same number of queries, however long it is."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Mailbox, Person
@@ -36,6 +36,13 @@ _CREDENTIAL_TEXTS = (
     joinedload(Credential.version).joinedload(AchievementVersion.achievement),
     joinedload(Credential.award),
 )
+# What became since of a badge that was accepted, as the lists of its group tell it.
+_SINCE: Mapping[str, ColumnElement[bool]] = {
+    "revoked": Credential.revoked_at.is_not(None),
+    "on_hold": and_(
+        Credential.held_at.is_not(None), Credential.revoked_at.is_(None), Credential.given_up_at.is_(None)
+    ),
+}
 # For lists: the texts of a version are long, and many rows share one, so each is read once.
 _AWARDS_TEXTS = selectinload(Award.version).joinedload(AchievementVersion.achievement)
 
@@ -96,6 +103,16 @@ def awards_of_group(
     if run_id is not None:
         query = query.where(Award.id.in_(_awards_of_run(run_id)))
     return _paged(query, page)
+
+
+def awards_standing(group_id: UUID, stands: str, *, page: int = 1) -> Page[Award]:
+    """Give those that stand so: in a state of an award, or accepted and revoked or on_hold since."""
+    query, since = select(Award).where(Award.issuer_id == group_id), select(Credential.award_id)
+    since = since.where(Credential.issuer_id == group_id)
+    if stands in _SINCE:
+        return _paged(query.where(Award.id.in_(since.where(_SINCE[stands]))), page)
+    others = since.where(or_(*_SINCE.values()))
+    return _paged(query.where(Award.state == stands, Award.id.not_in(others)), page)
 
 
 def offers_for(person_id: UUID) -> Sequence[Award]:
@@ -170,20 +187,21 @@ def credential_of_award(award_id: UUID) -> Credential | None:
 
 def withdrawal_of(urn: str, issuer_iri: str) -> tuple[str, datetime] | None:
     """Give why and when the issuer with that id withdrew its credential with that urn; None: it did not."""
-    try:
-        credential_id = UUID(urn.removeprefix("urn:uuid:"))
-    except ValueError:
-        return None
     query = select(Credential.revocation_reason, Credential.revoked_at)
-    query = query.join(Issuer, Issuer.id == Credential.issuer_id)
-    found = session().execute(query.where(Credential.id == credential_id, Issuer.iri == issuer_iri)).first()
+    found = session().execute(query.where(_is_of(urn, issuer_iri))).first()
     return (found[0], found[1]) if found is not None and found[0] and found[1] else None
 
 
-def withdrawn_among(award_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Give those of the awards whose badge was accepted and withdrawn since."""
-    query = select(Credential.award_id).where(Credential.revoked_at.is_not(None))
-    return frozenset(session().scalars(query.where(Credential.award_id.in_(award_ids))))
+def is_under_review(urn: str, issuer_iri: str) -> bool:
+    """Tell whether the issuer with that id is looking into its credential with that urn."""
+    return bool(session().scalar(select(exists().where(_is_of(urn, issuer_iri), _SINCE["on_hold"]))))
+
+
+def since_among(award_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Give those of the awards whose badge was accepted and is revoked or on_hold since."""
+    query = select(Credential.award_id, case((_SINCE["revoked"], "revoked"), else_="on_hold"))
+    query = query.where(Credential.award_id.in_(award_ids), or_(*_SINCE.values()))
+    return dict(session().execute(query).all())
 
 
 def award_id_of(credential_id: UUID) -> UUID | None:
@@ -215,6 +233,16 @@ def role_title(slug: str) -> dict[str, Any] | None:
     """Give the title of a role in all its languages, from its newest version."""
     query = select(RoleVersion.title).join(Role, Role.id == RoleVersion.role_id).where(Role.slug == slug)
     return session().scalar(query.order_by(RoleVersion.number.desc()).limit(1))
+
+
+def _is_of(urn: str, issuer_iri: str) -> ColumnElement[bool]:
+    """Give the condition that a credential is the one with that urn, and given by the issuer with that id."""
+    try:
+        credential_id = UUID(urn.removeprefix("urn:uuid:"))
+    except ValueError:
+        return false()
+    giver = select(Issuer.id).where(Issuer.iri == issuer_iri).scalar_subquery()
+    return and_(Credential.id == credential_id, Credential.issuer_id == giver)
 
 
 def _standing(achievement_id: UUID) -> Select[Award]:

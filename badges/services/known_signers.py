@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from credentials.key_history import KeyHistory
+from credentials.resolve import VerificationMethod
 from credentials.verify.knowledge import Knowledge
 from credentials.verify.report import IssuerView
 from foundation.addresses import base_url, settings
@@ -25,9 +26,9 @@ def knowledge() -> Knowledge:
         is_registered = found is not None and found.is_vouched
         return (REGISTERED, found.name) if found and is_registered else _listed(iri)
 
-    def history(method: str) -> KeyHistory | None:
-        found = signer(method.partition("#")[0])
-        return None if found is None else found.histories.get(method)
+    def history(method: VerificationMethod) -> KeyHistory | None:
+        found = signer(method.controller)
+        return None if found is None else found.histories.get(method.id)
 
     return Knowledge(
         issuer_lookup=label,

@@ -1,6 +1,7 @@
-"""What our records add to a report: names that look alike among those we know, and why we withdrew a badge.
+"""What our records add to a report: why a badge was withdrawn, reviews, and known names that look alike.
 
-No group gets a name like that of another one now, but older names and lists still have some.
+That a badge is under review stands in no signed status: only the service that gave it can tell. No group gets
+a name like that of another one now, but older names and lists still have some.
 """
 
 from collections.abc import Mapping
@@ -11,12 +12,15 @@ from badges.services import known_signers
 from credentials.instants import timestamp
 from credentials.verify.names import skeleton
 from credentials.verify.report import Finding, IssuerView, Outcome, Report
+from foundation import clock
+
+_REVIEWED = frozenset({"under_review", "inner_under_review"})
 
 
 def told(report: Report) -> Report:
     """Give the report, and those on what is inside, with what our records add."""
     inner = tuple(told(one) for one in report.inner)
-    return _with_reason(_with_warning(report._replace(inner=inner) if inner else report))
+    return _with_review(_with_reason(_with_warning(report._replace(inner=inner) if inner else report)))
 
 
 def _with_warning(report: Report) -> Report:
@@ -58,6 +62,27 @@ def _with_reason(report: Report) -> Report:
         one._replace(facts={**one.facts, **facts}) if _is_revoked(one) else one for one in report.findings
     )
     return report._replace(findings=tuple(findings))
+
+
+def _with_review(report: Report) -> Report:
+    """Warn of a badge given here that is under review today; and of what has such a badge inside.
+
+    A bundle is told of it too: whoever reads it is to know, whenever it was made.
+    """
+    if _is_under_review(report):
+        check, code = "status", "under_review"
+    elif any(warning.code in _REVIEWED for one in report.inner for warning in one.warnings):
+        check, code = "inner", "inner_under_review"
+    else:
+        return report
+    warning = Finding(check, Outcome.UNDETERMINED, code, source="here", at=clock.now())
+    return report._replace(warnings=(warning, *report.warnings))
+
+
+def _is_under_review(report: Report) -> bool:
+    if report.issuer is None or not _is_proven(report):
+        return False
+    return awards.is_under_review(str(report.document.get("id")), report.issuer.id)
 
 
 def _is_revoked(finding: Finding) -> bool:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from credentials import statements
-from credentials.errors import CredentialError, ProofError
+from credentials.errors import CredentialError
 from credentials.fetch import Fetch
-from credentials.instants import timestamp
-from credentials.key_history import Worth, worth
+from credentials.key_history import require_good
 from credentials.keys import PublicKey, Signer
 from credentials.proofs import jose
 from credentials.resolve import resolve_method
@@ -46,13 +45,7 @@ def key_of(token: str, fetch: Fetch) -> PublicKey:
     method = resolve_method(kid, issuer_id, fetch)
     known = issuers.signer(issuer_id)
     history = (known.histories.get(kid) if known else None) or method.history
-    if history is not None:
-        said_at = statements.issued_at(jose.parse(token).payload)
-        judged = worth(history, created=said_at, recorded_at=None)
-        if judged is not Worth.GOOD:
-            ends = {"compromised_at": history.compromised_at, "retired_at": history.retired_at}
-            times = {name: timestamp(moment) for name, moment in ends.items() if moment is not None}
-            raise ProofError(judged.value, **times)
+    require_good(history, method=kid, created=statements.issued_at(jose.parse(token).payload))
     return method.key
 
 

@@ -6,7 +6,7 @@ comes back is read here too.
 
 from dataclasses import dataclass, replace
 
-from badges.services import known_signers, own_word, verifying
+from badges.services import known_signers, our_records, own_word, verifying
 from badges.services.own_word import Speaker
 from credentials import bundle, receipt
 from credentials.errors import CredentialError, ProofError
@@ -47,7 +47,8 @@ def bundle_of(given: bytes, *, recipient: str | None = None) -> bytes:
     recorder = bundle.record(verifying.fetch(), now=now)
     # A list that was proven a moment ago would spare questions whose answers belong into the bundle.
     knowledge = replace(known_signers.knowledge(), lists=None)
-    report = pipeline.verify(given, fetch=recorder, now=now, recipient=recipient or None, knowledge=knowledge)
+    found = pipeline.verify(given, fetch=recorder, now=now, recipient=recipient or None, knowledge=knowledge)
+    report = our_records.told(found)
     return bundle.write(
         given,
         report,

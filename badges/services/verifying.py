@@ -2,15 +2,16 @@
 
 from flask import current_app
 
-from badges.services import known_signers, our_records, own_word
+from badges.services import carrying, known_signers, our_records, own_word, sharing
 from badges.services.own_documents import own_document
 from credentials import bundle
 from credentials.fetch import Fetch
 from credentials.verify import pipeline
 from credentials.verify.report import Outcome, Report
 from foundation import clock
+from foundation.addresses import absolute, share_path
 from foundation.db import reading
-from foundation.errors import invalid
+from foundation.errors import ServiceError, invalid
 from issuers import queries as issuers
 
 __all__ = ["at_address", "own_document", "today_of", "verify", "verify_url"]
@@ -65,7 +66,23 @@ def at_address(url: str) -> bytes:
     trimmed = url.strip()
     if not trimmed.startswith(("https://", "http://")) or len(trimmed) > MOST_URL_CHARACTERS:
         raise invalid("/url", "address_invalid")
-    return fetch()(trimmed, accept=_ACCEPT, redirects=_PAGES, same_host=False).body
+    return _shared(trimmed) or fetch()(trimmed, accept=_ACCEPT, redirects=_PAGES, same_host=False).body
+
+
+def _shared(url: str) -> bytes | None:
+    """Give the badge behind a share link of ours that works, as the link's page gives it; None: it is none.
+
+    Only to who hands the link in: what a badge names is fetched without it.
+    """
+    links = absolute(share_path(""))
+    if not url.startswith(links):
+        return None
+    token = url.removeprefix(links).partition("?")[0].partition("#")[0]
+    try:
+        found = sharing.shared(token).credential
+        return None if found is None else carrying.form(found, carrying.Form.JSON)
+    except ServiceError:
+        return None
 
 
 def fetch() -> Fetch:

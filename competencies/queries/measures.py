@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from competencies import queries
 from competencies.adaptation_moves import AdaptationState
+from competencies.aggregate import is_surely_more
 from competencies.models import NeedSnapshot, RoleAdaptation
 from competencies.queries import initiatives as logged
 from competencies.queries import needs
@@ -60,7 +61,7 @@ def language_reach() -> dict[str, float]:
 
 
 def closure(published: Mapping[str, Any] | None) -> Closure:
-    """Give how needs of the newest month (those that more want than offer) are answered."""
+    """Give how needs of the newest month (those that surely more want than offer) are answered."""
     rows = published["needs"]["totals"] if published else []
     wanted = {row["competency"] for row in rows if _is_need(row)}
     answered = wanted & logged.competencies_with_initiative()
@@ -95,7 +96,7 @@ def _ratio(row: dict[str, Any] | None) -> float | None:
 
 def _is_need(row: dict[str, Any]) -> bool:
     wanted, offered = row.get("wanted"), row.get("offered")
-    return wanted is not None and offered is not None and wanted > offered
+    return wanted is not None and offered is not None and is_surely_more(wanted, offered)
 
 
 def _is_whole(version: Any, code: str) -> bool:

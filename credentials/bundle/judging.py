@@ -4,7 +4,7 @@ from datetime import datetime
 
 from credentials import statements
 from credentials.bundle.packing import SEAL_TYPE, Bundle, manifest_digest, read
-from credentials.bundle.recording import Replay
+from credentials.bundle.recording import Replay, proven_at
 from credentials.errors import CredentialError, KeyUnavailableError, ProofError, UnreadableError
 from credentials.fetch import Fetch
 from credentials.instants import is_ahead, timestamp
@@ -30,6 +30,8 @@ def verify_bundle(
 ) -> Report:
     """Give the report on the credential in a bundle; dates are judged `now`, all else as of its `as_of`.
 
+    That is when the bundle was made, if the sealer says so; else when its status lists were written.
+
     `trusted` is the sealer: a PublicKey, a did:key or did:jwk, a verification method that ends in its key
     (`did:web:example.org#z6Mk...`), or any other issuer id when `fetch` may ask for its keys. Without it
     only what proves itself counts. The finding `bundle` tells about the seal. Raises as `read` and `verify`,
@@ -39,11 +41,12 @@ def verify_bundle(
     if is_ahead(bundle.made_at, now):
         raise UnreadableError("bundle_from_the_future")
     seal = _seal(bundle, trusted, fetch, now)
+    is_sealed = seal.outcome is Outcome.PASSED
     report = verify(
         bundle.credential,
-        fetch=Replay(bundle.documents, is_vouched_for=seal.outcome is Outcome.PASSED),
+        fetch=Replay(bundle.documents, is_vouched_for=is_sealed),
         now=now,
-        heard_at=bundle.made_at,
+        heard_at=bundle.made_at if is_sealed else proven_at(bundle.documents, bundle.made_at),
         recipient=recipient,
         recipient_type=recipient_type,
         policy=policy,

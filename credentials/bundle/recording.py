@@ -1,12 +1,14 @@
 """Keeping what was fetched, and giving it again without a network."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from credentials.errors import FetchError, UnreadableError
 from credentials.fetch import ACCEPT_CREDENTIAL, Fetch, Fetched
 from credentials.unwrap import unwrap
+from credentials.verify.case import listed
+from credentials.verify.dates import instant
 
 _LIST_TYPE = "BitstringStatusListCredential"
 
@@ -77,15 +79,35 @@ class Replay:
         return Fetched(found.answered_by, found.body, found.content_type, found.at)
 
 
+def proven_at(documents: Sequence[Recorded], made_at: datetime) -> datetime:
+    """Give of when recorded answers are that nobody vouches for: not later than the oldest list of them says.
+
+    The time that a bundle was `made_at` is its maker's word.
+    """
+    lists = [found for one in documents if (found := _list_in(one.body)) is not None]
+    return min([made_at, *(_written_at(found) or made_at for found in lists)])
+
+
 def _is_undated_list(body: bytes) -> bool:
     """Tell whether this is a status list without an end: only the recorder says that it is not an old one."""
+    found = _list_in(body)
+    return found is not None and not {"validUntil", "expirationDate"} & found.keys()
+
+
+def _list_in(body: bytes) -> Mapping[str, object] | None:
+    """Give the status list that the bytes hold, unchecked."""
     try:
         document = unwrap(body).document
     except UnreadableError:
-        return False
-    types = document.get("type")
-    is_list = _LIST_TYPE in (types if isinstance(types, list) else [types])
-    return is_list and not {"validUntil", "expirationDate"} & document.keys()
+        return None
+    return document if _LIST_TYPE in listed(document.get("type")) else None
+
+
+def _written_at(found: Mapping[str, object]) -> datetime | None:
+    """Give the last time in a list by which it was written."""
+    proofs = [one for one in listed(found.get("proof")) if isinstance(one, Mapping)]
+    told = [found.get("validFrom"), found.get("issuanceDate"), *(one.get("created") for one in proofs)]
+    return max((moment for moment in map(instant, told) if moment is not None), default=None)
 
 
 def record(fetch: Fetch, *, now: datetime) -> Recorder:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from credentials.canonical import fast
+from credentials.canonical import budget, fast
+from credentials.canonical.fixpoint import DESCRIBED_DIFFERENTLY
 from credentials.canonical.plain import jcs
 from credentials.canonical.tables import Unusual
 from credentials.errors import UnsafeDocumentError, UnsupportedError
@@ -40,8 +41,8 @@ def rdfc(
         return _fast(document, at_issue, extra_contexts, digest)
     except Unusual:
         pass
-    except UnsafeDocumentError as error:
-        if error.code not in {"not_fixpoint", "described_twice"}:
+    except (UnsafeDocumentError, UnsupportedError) as error:
+        if error.code not in {"not_fixpoint", "described_twice", DESCRIBED_DIFFERENTLY}:
             raise
     return _read(document, at_issue, extra_contexts).nquads(digest)
 
@@ -49,10 +50,19 @@ def rdfc(
 def check_fixpoint(document: Mapping[str, Any], *, extra_contexts: Contexts | None = None) -> None:
     """Raise unless plain JSON and graph say the same (see `canonical.fixpoint`); errors as `rdfc`.
 
-    They have a `pointer` to the place, where it can be told.
+    They have a `pointer` to the place, where it can be told. What is described in two places differently is
+    as it reads only where the JSON itself is signed, which is left to who asks for the canonical form.
 
     See JSON-LD 1.1 API, compaction.
     """
+    try:
+        _check_fixpoint(document, extra_contexts)
+    except UnsupportedError as error:
+        if error.code != DESCRIBED_DIFFERENTLY:
+            raise
+
+
+def _check_fixpoint(document: Mapping[str, Any], extra_contexts: Contexts | None) -> None:
     try:
         _fast(document, False, extra_contexts, "sha256")
     except Unusual:
@@ -69,7 +79,9 @@ def canonicalise_checked(
 ) -> bytes:
     """Give what `rdfc` gives after `check_fixpoint`, looking once; errors as both.
 
-    Without `may_be_rare` also `UnsupportedError("rare_document")` for what is left to the slow path.
+    Also `UnsupportedError("described_differently")` for one id whose descriptions in two places contradict
+    each other: a graph does not say which stood where. Without `may_be_rare` also
+    `UnsupportedError("rare_document")` for what is left to the slow path.
 
     See RDFC-1.0, JSON-LD 1.1 API safe mode.
     """
@@ -93,6 +105,8 @@ def _fast(document: Mapping[str, Any], at_issue: bool, extra_contexts: Contexts 
 def _read(document: Mapping[str, Any], at_issue: bool, extra_contexts: Contexts | None) -> "Reading":
     from credentials.canonical.reference import Reading  # noqa: PLC0415 (as in `_compiler`)
 
+    if not extra_contexts:
+        budget.spend_reading()
     return Reading(document, at_issue=at_issue, extra_contexts=extra_contexts, is_rare=not extra_contexts)
 
 

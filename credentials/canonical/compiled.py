@@ -8,7 +8,7 @@ the table say yes, so that what the walk accepts is a fixpoint by construction.
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from credentials.canonical import new_lists, processor
+from credentials.canonical import budget, processor
 from credentials.canonical.fixpoint import CREDENTIAL, same_type
 from credentials.canonical.issue_rules import is_doubtful
 from credentials.canonical.limits import ABSOLUTE_IRI, TYPES_MAX, contexts
@@ -43,7 +43,7 @@ class Compiler:
         named = contexts(given, self.known)
         place = self._roots.get(named)
         if place is None:
-            new_lists.spend()
+            budget.spend_list()
             with asking():
                 active = self.process(self.pyld._get_initial_context(self.options), named)  # noqa: SLF001
                 place = self._roots[named] = self.place(active, active)
@@ -111,7 +111,7 @@ class Place:
         named = contexts(given, self._compiler.known)
         place = self._with_context.get(named)
         if place is None:
-            new_lists.spend()
+            budget.spend_list()
             with asking():
                 active = self._compiler.process(self._inner, named)
                 if "previousContext" in active:

@@ -70,6 +70,8 @@ def nquads(document: Mapping[str, Any], place: "Place", *, at_issue: bool, diges
         fixpoint.check_places(document)
     if at_issue:
         _check_issue(document, lines, canonical, is_plain=is_plain)
+    if walk.again:
+        fixpoint.check_descriptions(document)
     return canonical
 
 

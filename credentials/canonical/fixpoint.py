@@ -7,7 +7,8 @@ member means to one kind of reader what it does not mean to the other (trust rul
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from credentials.errors import UnsafeDocumentError
+from credentials.errors import UnsafeDocumentError, UnsupportedError
+from credentials.json_pointer import escaped
 
 # Names of one IRI in the Open Badges contexts; compaction can only give one of them.
 _SAME_TYPE = {
@@ -17,6 +18,7 @@ _SAME_TYPE = {
 }
 
 CREDENTIAL = "VerifiableCredential"
+DESCRIBED_DIFFERENTLY = "described_differently"
 # All that may be said of a credential elsewhere: what an endorsement inside says of it (OB 3.0,
 # EndorsementSubject), and what kind of service its address is, when it is refreshed from its own.
 _ELSEWHERE = frozenset({"id", "type", "endorsementComment"})
@@ -61,22 +63,37 @@ def check_places(document: Mapping[str, Any]) -> None:
             raise UnsafeDocumentError("described_twice", pointer=_pointer_to(node, document, ""))
 
 
+def check_descriptions(document: Mapping[str, Any]) -> None:
+    """Raise `UnsupportedError("described_differently")` when two places contradict each other about one id.
+
+    Whoever holds the document could put the words of one place into the other, as the graph holds both. What
+    has a proof of its own inside cannot be changed so, and may be of another time.
+    """
+    said: dict[tuple[str, str], Any] = {}
+    for node in _nodes(document, is_whole=False):
+        if not isinstance(node.get("id"), str):
+            continue
+        for name, value in node.items():
+            if name in ("id", "type", "@context"):
+                continue
+            if _plain(said.setdefault((node["id"], name), value)) != _plain(value):
+                pointer = _pointer_to(node, document, "")
+                raise UnsupportedError(DESCRIBED_DIFFERENTLY, pointer=f"{pointer}/{escaped(name)}")
+
+
 def same_type(name: str) -> str:
     """Give the one of several names for a type that stands for all of them."""
     return _SAME_TYPE.get(name, name)
 
 
-def escaped(name: str) -> str:
-    """Write a member name for a JSON pointer (RFC 6901)."""
-    return name.replace("~", "~0").replace("/", "~1")
-
-
-def _nodes(document: Any) -> Iterator[dict[str, Any]]:
-    """Every node of a document, the document first."""
+def _nodes(document: Any, *, is_whole: bool = True) -> Iterator[dict[str, Any]]:
+    """Every node of a document, the document first; unless `is_whole` none that has a proof of its own."""
     waiting = [document]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
+            if not is_whole and value is not document and "proof" in value:
+                continue
             yield value
             waiting += [member for name, member in value.items() if name != "@context"]
         elif isinstance(value, list):

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from credentials.canonical.fixpoint import escaped
 from credentials.canonical.quads import DIRECTED, NIL, RDF_JSON, Writer
 from credentials.errors import UnsafeDocumentError
+from credentials.json_pointer import Path, pointer_of
 
 _INTEGER_MAX = 2**53 - 1
 _FLOAT_MIN, _FLOAT_MAX = 1e-6, 1e21
@@ -23,7 +23,7 @@ _PLANE_LAST = 0xFFFE  # the last two code points of every plane are no character
 _IRI_DOUBTFUL = re.compile(r"%(?![0-9A-Fa-f]{2})|[\[\]]")
 
 
-def check_values(value: Any, pointer: str = "") -> None:
+def check_values(value: Any, path: Path = None) -> None:
     """Refuse numbers and characters that canonicalisers spell differently.
 
     Raises `UnsafeDocumentError` (number_not_portable, non_character).
@@ -31,14 +31,14 @@ def check_values(value: Any, pointer: str = "") -> None:
     if isinstance(value, Mapping):
         for name, member in value.items():
             if name != "@context":
-                check_values(member, f"{pointer}/{escaped(name)}")
+                check_values(member, (path, name))
     elif isinstance(value, list):
         for index, member in enumerate(value):
-            check_values(member, f"{pointer}/{index}")
+            check_values(member, (path, index))
     elif isinstance(value, str):
-        _check_text(value, pointer)
+        _check_text(value, path)
     elif not is_portable(value):
-        raise UnsafeDocumentError("number_not_portable", number=repr(value)[:50], pointer=pointer)
+        raise UnsafeDocumentError("number_not_portable", number=repr(value)[:50], pointer=pointer_of(path))
 
 
 def is_portable(value: object) -> bool:
@@ -116,9 +116,9 @@ def _up_to_text(line: str) -> str:
     return line[: line.rfind('"') + 1] or line
 
 
-def _check_text(text: str, pointer: str) -> None:
+def _check_text(text: str, path: Path) -> None:
     if _NON_CHARACTER.search(text) or any(
         ord(mark) & _PLANE_LAST == _PLANE_LAST for mark in _ASTRAL.findall(text)
     ):
         shown = text[:50].encode("ascii", "backslashreplace").decode()
-        raise UnsafeDocumentError("non_character", text=shown, pointer=pointer)
+        raise UnsafeDocumentError("non_character", text=shown, pointer=pointer_of(path))

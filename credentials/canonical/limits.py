@@ -7,8 +7,8 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from credentials.canonical.fixpoint import escaped
 from credentials.errors import CredentialError, TooComplexError, UnknownContextError, UnsafeDocumentError
+from credentials.json_pointer import Path, escaped, pointer_of
 
 NODES_MAX = 224
 VALUES_MAX = 2048
@@ -47,14 +47,14 @@ def check_shape(document: Any, known: Container[str], *, at_issue: bool, is_rare
     nodes_max, values_max = (RARE_NODES_MAX, RARE_VALUES_MAX) if is_rare else (NODES_MAX, VALUES_MAX)
     nodes = 0
     lists: set[tuple[str, ...]] = set()
-    for values, (value, depth, pointer) in enumerate(_walk(document), start=1):
+    for value, values, depth, path in _walk(document):
         nodes += isinstance(value, Mapping)
         if nodes > nodes_max or values > values_max or depth > DEPTH_MAX:
             raise TooComplexError("too_many_values", nodes=nodes, values=values, depth=depth)
         if isinstance(value, Mapping):
-            lists |= _contexts_of(value, known, pointer)
+            lists |= _contexts_of(value, known, path)
         elif value is None and at_issue:
-            raise UnsafeDocumentError("null_value", pointer=pointer)
+            raise UnsafeDocumentError("null_value", pointer=pointer_of(path))
     if len(lists) > CONTEXT_LISTS_MAX:
         raise TooComplexError("too_many_contexts", lists=len(lists))
 
@@ -88,27 +88,33 @@ def _has_control(canonical: bytes) -> bool:
     return False
 
 
-def _walk(document: Any) -> Iterator[tuple[Any, int, str]]:
-    """Every value below the document but those inside `@context`, with its depth and its JSON pointer."""
-    waiting = [(document, 1, "")]
+def _walk(document: Any) -> Iterator[tuple[Any, int, int, Path]]:
+    """Give every value of the document but those inside `@context`.
+
+    With each go the values known to be there so far, its depth, and its path.
+    """
+    waiting: list[tuple[Any, int, Path]] = [(document, 1, None)]
+    values = 1
     while waiting:
-        value, depth, pointer = waiting.pop()
-        yield value, depth, pointer
-        members: Iterable[tuple[object, Any]] = ()
+        value, depth, path = waiting.pop()
+        members: Iterable[tuple[str | int, Any]] = ()
         if isinstance(value, Mapping):
-            members = ((escaped(name), member) for name, member in value.items() if name != "@context")
+            members = [(name, member) for name, member in value.items() if name != "@context"]
+            values += len(members)
         elif isinstance(value, list):
             members = enumerate(value)
-        waiting.extend((member, depth + 1, f"{pointer}/{name}") for name, member in members)
+            values += len(value)
+        yield value, values, depth, path
+        waiting.extend((member, depth + 1, (path, name)) for name, member in members)
 
 
-def _contexts_of(node: Mapping[str, Any], known: Container[str], pointer: str) -> set[tuple[str, ...]]:
+def _contexts_of(node: Mapping[str, Any], known: Container[str], path: Path) -> set[tuple[str, ...]]:
     """Look at the members of a node, and give the list of contexts that it names, if it does."""
     try:
         _check_members(node)
         return {contexts(node["@context"], known)} if "@context" in node else set()
     except CredentialError as error:
-        error.facts = {**error.facts, "pointer": f"{pointer}{error.facts.get('pointer', '')}"}
+        error.facts = {**error.facts, "pointer": f"{pointer_of(path)}{error.facts.get('pointer', '')}"}
         raise
 
 

@@ -40,6 +40,7 @@ class Reading:
         fixpoint.check_same(self._document, compacted)
         fixpoint.check_graphs(self._expanded)
         fixpoint.check_places(self._document)
+        fixpoint.check_descriptions(self._document)
 
     def nquads(self, digest: str) -> bytes:
         """Give the canonical N-Quads, UTF-8. Raises `UnsafeDocumentError`, `TooComplexError`."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from credentials.canonical import kept
 from credentials.canonical.blank_nodes import Edge, Group
-from credentials.canonical.fixpoint import escaped
 from credentials.canonical.issue_rules import check_values, is_portable
 from credentials.canonical.limits import (
     ASKED_MAX,
@@ -23,6 +22,7 @@ from credentials.canonical.limits import (
 from credentials.canonical.quads import FIRST, NIL, REST
 from credentials.canonical.tables import ADDRESS, IGNORED, LITERAL, Kind, Row, Unusual
 from credentials.errors import CredentialError, TooComplexError, UnsafeDocumentError
+from credentials.json_pointer import POINTER_MAX, escaped
 
 if TYPE_CHECKING:
     from credentials.canonical.compiled import Place, Terms
@@ -74,8 +74,8 @@ class Walk:
         try:
             self._node(document, place, None, 1)
         except CredentialError as error:
-            path = (escaped(str(step)) for step in reversed(self._path))
-            pointer = "".join(f"/{step}" for step in path)
+            path = (escaped(str(step)[:POINTER_MAX]) for step in reversed(self._path))
+            pointer = "".join(f"/{step}" for step in path)[:POINTER_MAX]
             error.facts = {**error.facts, "pointer": f"{pointer}{error.facts.get('pointer', '')}"}
             raise
 

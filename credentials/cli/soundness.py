@@ -13,7 +13,6 @@ from credentials.cli.signing import Order, is_presentation
 from credentials.cli.usage import UsageError
 from credentials.errors import CannotBuildError
 from credentials.proofs import presentation
-from credentials.verify.case import listed
 from credentials.verify.checks import structure
 from credentials.verify.dates import instant
 
@@ -64,27 +63,19 @@ def _badge_problems(
 def _as_built(document: Mapping[str, Any]) -> dict[str, Any]:
     """Give the document as it would be built, for the rules that are stricter than any verifier.
 
-    Times are in UTC, since the rules compare them as text. An issuer may be an address, and has no name then.
-    A level that its result does not describe stands in the sample that the standard publishes.
+    Times are in UTC, since the rules compare them as text. An issuer may be without a name, or an address.
     """
     spelled = dict(document)
     for name in ("validFrom", "validUntil"):
         moment = instant(document.get(name))
         if moment is not None:
             spelled[name] = moment.isoformat()
-    if isinstance(document.get("issuer"), str):
-        spelled["issuer"] = {"id": document["issuer"], "type": ["Profile"], "name": document["issuer"]}
-    subject = document.get("credentialSubject")
-    if isinstance(subject, dict) and "result" in subject:
-        results = [_without_level(result) for result in listed(subject["result"])]
-        spelled["credentialSubject"] = {**subject, "result": results}
+    issuer = document.get("issuer")
+    if isinstance(issuer, str):
+        issuer = {"id": issuer, "type": ["Profile"]}
+    if isinstance(issuer, Mapping):
+        spelled["issuer"] = {"name": "nameless", **issuer}
     return spelled
-
-
-def _without_level(result: object) -> object:
-    if not isinstance(result, dict):
-        return result
-    return {name: value for name, value in result.items() if name != "achievedLevel"}
 
 
 def _owner_problems(document: Mapping[str, Any], role: str, order: Order) -> Iterator[Problem]:

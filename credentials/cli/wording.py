@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from credentials.cli.usage import UsageError
 from credentials.errors import CredentialError
 from credentials.instants import timestamp
 from credentials.verify import Finding, Outcome, Report, Verdict, first_reason
@@ -31,7 +32,9 @@ def plain(value: object) -> str:
 
 def complaint(error: CredentialError) -> str:
     """Give the line for what could not be done."""
-    return f"{error.code.replace('_', ' ')} {plain(dict(error.facts))}"
+    if isinstance(error, UsageError):
+        return error.told
+    return f"{error.code.replace('_', ' ')}{_explained(error.facts)}"
 
 
 def complaints(error: CredentialError) -> Iterator[str]:
@@ -42,7 +45,7 @@ def complaints(error: CredentialError) -> Iterator[str]:
         yield complaint(error)
         return
     facts.pop("pointer", None)
-    explained = f" {plain(facts)}" if facts and len(problems) == 1 else ""
+    explained = _explained(facts) if len(problems) == 1 else ""
     for problem in problems:
         yield f"{problem['code'].replace('_', ' ')} at {plain(problem['pointer'])}{explained}"
 
@@ -101,6 +104,17 @@ def dumped(value: object, *, indent: int | None = 2) -> str:
 
 
 def _line(mark: str, finding: Finding) -> str:
-    facts = ", ".join(f"{name}: {plain(value)}" for name, value in finding.facts.items())
-    told = f" ({facts})" if facts else ""
-    return f"  {mark:8} {finding.check:13} {finding.code.replace('_', ' ')}{told}"
+    return f"  {mark:8} {finding.check:13} {finding.code.replace('_', ' ')}{_explained(finding.facts)}"
+
+
+def _explained(facts: Mapping[str, object]) -> str:
+    told = ", ".join(f"{name}: {_value(value)}" for name, value in facts.items())
+    return f" ({told})" if told else ""
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return " ".join(map(plain, value))[:_SHOWN]
+    return plain(value)

@@ -43,9 +43,14 @@ def _list(badge: Badge, address: str, asked: Asked) -> Members:
     # A page that is no list withdraws nothing, and clears nobody.
     if badge.generation == "2.0" and not isinstance(found.get("revokedAssertions"), list):
         raise StatusListError("status_list_unreadable", reason="revokedAssertions")
-    if badge.generation == "2.0" and found.get("id", address) != address:
+    if badge.generation == "2.0" and _bare(found.get("id", address)) != _bare(address):
         raise StatusListError("status_list_other_address", id=str(found["id"])[:200])
     return found
+
+
+def _bare(address: object) -> str:
+    """Give an address without its scheme: many lists were given out at http, and moved to https."""
+    return str(address).partition("://")[2]
 
 
 def _reason(found: Members, badge: Badge) -> str | None:

@@ -14,6 +14,7 @@ from credentials.instants import read_instant
 from credentials.legacy.linked import is_web
 from credentials.legacy.result import LegacyResult
 from credentials.legacy.view import ASSERTION_TYPE
+from credentials.model.achievement import LANGUAGE_CODE
 from credentials.verify.policy import first_reason, verdict
 from credentials.verify.report import Verdict
 
@@ -112,12 +113,13 @@ def _needed(shown: Mapping[str, Any], name: str) -> str:
 
 
 def _language(shown: Mapping[str, Any]) -> str | None:
-    """Give the language in the case that the new standard asks for; older ones left it free."""
+    """Give the language in the case that the new standard asks for, and of its parts those that it knows."""
     if "inLanguage" not in shown:
         return None
     first, *rest = shown["inLanguage"].split("-")
     written = [part.title() if len(part) == _SCRIPT_LETTERS else part.upper() for part in rest]
-    return "-".join([first.lower(), *written])
+    known = LANGUAGE_CODE.match("-".join([first.lower(), *written]))
+    return known.group() if known else None
 
 
 def _alignment(shown: Mapping[str, Any]) -> model.Alignment:

@@ -1,10 +1,14 @@
 """What can be achieved: Achievement and what belongs to it (OB 3.0, Appendix B)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from credentials.model.extending import Extensible
 from credentials.model.profile import IdentifierEntry, Image, Profile
+
+# OB 3.0, LanguageCode, in the words of its schema: the first parts of BCP 47, in their usual case.
+LANGUAGE_CODE = re.compile(r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(?![^-])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from credentials.resolve import VerificationMethod, resolve_by_key, resolve_in_k
 
 # Of a credential: base64 and a signature over all of it cost as much as the canonical form.
 CHARACTERS_MAX = 224_000
-W3C_TYPES = frozenset({"vc+jwt", "vc+ld+jwt"})
+W3C_TYPES = frozenset({"vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"})  # the last two are of drafts
 
 _PLAIN_TYPE = "JWT"
 _LIST = "BitstringStatusListCredential"  # nobody makes it canonical
@@ -193,16 +193,23 @@ def is_url(kid: str) -> bool:
     return kid.startswith(_URL_SCHEMES)
 
 
+def media_type(header: Mapping[str, Any], member: str) -> str:
+    """Give the `typ` or `cty` of a header in its short form and small letters, "" where there is none.
+
+    See RFC 7515, 4.1.9: `application/` may be left out, and media types know no case.
+    """
+    return str(header.get(member, "")).lower().removeprefix("application/")
+
+
 def _is_w3c(header: Mapping[str, Any]) -> bool:
-    return header.get("typ") in W3C_TYPES
+    return media_type(header, "typ") in W3C_TYPES
 
 
 def _refuse_type(header: Mapping[str, Any]) -> None:
-    typ = header.get("typ", _PLAIN_TYPE)
-    is_w3c = isinstance(typ, str) and _is_w3c(header)
-    if typ != _PLAIN_TYPE and not is_w3c:
-        raise ProofError("type_forbidden", typ=str(typ)[:50])
-    if "cty" in header and not (is_w3c and header["cty"] == "vc"):
+    is_w3c = _is_w3c(header)
+    if "typ" in header and not is_w3c and media_type(header, "typ") != _PLAIN_TYPE.lower():
+        raise ProofError("type_forbidden", typ=str(header["typ"])[:50])
+    if "cty" in header and not (is_w3c and media_type(header, "cty") == "vc"):
         raise ProofError("type_forbidden", cty=str(header["cty"])[:50])
 
 
@@ -248,8 +255,10 @@ def _check_claims(parsed: Parsed, issuer_id: str, now: datetime) -> None:
         if required:
             raise ProofError("claim_missing", claim="nbf")
         return
-    if document.get(member) is not None and _instant(document[member], member) != nbf:
-        raise ProofError("claim_mismatch", claim="nbf")
+    if document.get(member) is not None:
+        since = _instant(document[member], member)
+        if nbf not in (since, since.replace(microsecond=0)):  # many write claims in whole seconds
+            raise ProofError("claim_mismatch", claim="nbf")
     if is_ahead(nbf, now):
         raise ProofError("not_yet_valid", nbf=timestamp(nbf))
 

@@ -13,11 +13,11 @@ from credentials.contexts import CREDENTIALS_V1, CREDENTIALS_V2
 from credentials.errors import ProofError, UnreadableError
 from credentials.fetch import Fetch
 from credentials.instants import is_ahead, read_instant
-from credentials.key_history import Worth, worth
+from credentials.key_history import require_good
 from credentials.keys import Signer
 from credentials.proofs import data_integrity, jose, jwt
 from credentials.proofs.sets import verify_set
-from credentials.resolve import VerificationMethod, resolve_method
+from credentials.resolve import resolve_method
 from credentials.resolve.methods import Purpose
 
 TOKEN_TYPES = frozenset({"vp+jwt", "vp+ld+jwt"})
@@ -169,7 +169,7 @@ def verify(
     )
     created = [None if one.created is None else read_instant(one.created) for one in proven.verified]
     for one, moment in zip(proven.verified, created, strict=True):
-        _refuse_put_away(one.method, moment)
+        require_good(one.method.history, method=one.method.id, created=moment)
     return Shown(
         holder,
         tuple(one.method.id for one in proven.verified),
@@ -195,12 +195,12 @@ def _verify_token(
         raise ProofError("signature_wrong")
     _check_occasion(payload, now, challenge, domain)
     created = jwt.numeric_date(payload, "iat")
-    _refuse_put_away(method, created)
+    require_good(method.history, method=method.id, created=created)
     return Shown(holder, (kid,), created, _text(payload.get("nonce")), _text(payload.get("aud")))
 
 
 def _refuse_shape(header: Mapping[str, Any], payload: Mapping[str, Any]) -> None:
-    if str(header.get("typ")) not in TOKEN_TYPES or header.get("cty", "vp") != "vp":
+    if jwt.media_type(header, "typ") not in TOKEN_TYPES or jwt.media_type(header, "cty") not in ("", "vp"):
         raise ProofError("type_forbidden", typ=str(header.get("typ"))[:50])
     if "jwk" in header:  # the key is the holder's, by `kid`
         raise ProofError("header_member_forbidden", members=["jwk"])
@@ -223,15 +223,6 @@ def _check_occasion(
     expires = jwt.numeric_date(payload, "exp")
     if expires is not None and expires < now:
         raise ProofError("proof_expired")
-
-
-def _refuse_put_away(method: VerificationMethod, created: datetime | None) -> None:
-    """A presentation is of today: nobody recorded it, so a lost key proves nothing."""
-    if method.history is None:
-        return
-    found = worth(method.history, created=created, recorded_at=None)
-    if found is not Worth.GOOD:
-        raise ProofError(found.value, method=method.id)
 
 
 def _credential(given: object, place: int, is_first_model: bool) -> Mapping[str, Any] | str:

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from credentials.errors import ProofError, UnsupportedError
 from credentials.fetch import Fetch
+from credentials.instants import read_instant
+from credentials.key_history import require_good
 from credentials.proofs import data_integrity, options
 from credentials.proofs.chains import MAX_PROOFS, proofs_of
 from credentials.proofs.configuration import Contexts
@@ -49,10 +51,11 @@ def verify_set(
 ) -> ProofSet:
     """Give the proofs of a document that `controller` signed, and perhaps others with it.
 
-    Raises `ProofError` (no_proof, too_many_proofs, proof_malformed, key_not_issuers, and as
-    `data_integrity.verify`), `UnsupportedError` when there are only unknown suites and one `is_needed` (a
-    token proves by itself), and the other errors of `data_integrity.verify`. No key is fetched unless one
-    proof claims to be by `controller`.
+    Raises `ProofError` (no_proof, too_many_proofs, proof_malformed, key_not_issuers, as
+    `data_integrity.verify`, and for others than `controller` as `key_history.require_good`),
+    `UnsupportedError` when there are only unknown suites and one `is_needed` (a token proves by itself), and
+    the other errors of `data_integrity.verify`. No key is fetched unless one proof claims to be by
+    `controller`.
     """
     proofs = proofs_of(document)
     if not proofs:
@@ -79,7 +82,17 @@ def verify_set(
         )
         for place, proof in enumerate(known)
     ]
+    if len(known) > 1:
+        _refuse_put_away(known, verified, controller)
     return ProofSet(tuple(verified), unknown)
+
+
+def _refuse_put_away(known: list[Mapping[str, Any]], verified: list[Verified], controller: str) -> None:
+    """Refuse the proofs of others by keys that were not good then; of its own the caller may know more."""
+    for proof, one in zip(known, verified, strict=True):
+        if _owner(proof, controller) != controller:
+            created = None if one.created is None else read_instant(one.created)
+            require_good(one.method.history, method=one.method.id, created=created)
 
 
 def _sorted(proofs: list[Any], *, is_needed: bool) -> tuple[list[Mapping[str, Any]], tuple[str, ...]]:

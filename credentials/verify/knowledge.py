@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Protocol
 
 from credentials.key_history import KeyHistory
+from credentials.resolve import VerificationMethod
 from credentials.status import StatusList
 
 IssuerLookup = Callable[[str], tuple[str, str] | None]
 KnownNames = Callable[[], Iterable[str]]
-KeyHistories = Callable[[str], KeyHistory | None]
+KeyHistories = Callable[[VerificationMethod], KeyHistory | None]
 Recorded = Callable[[bytes], datetime | None]
 
 
@@ -40,9 +41,9 @@ class Knowledge:
 
     `issuer_lookup` gives (label, name) for an issuer id that the caller knows; `known_names` gives names that
     no stranger may imitate; `is_own` tells addresses that the caller answers itself, which cost nobody
-    anything; `key_history` gives the dated history of a verification method by its id; `recorded` gives when
-    the caller recorded a credential, by the SHA-256 of its bytes as received (without its picture);
-    `lists` remembers proven status lists.
+    anything; `key_history` gives the dated history of a verification method (go by its `key` where one key
+    answers to many ids, as in a JWK Set); `recorded` gives when the caller recorded a credential, by the
+    SHA-256 of its bytes as received (without its picture); `lists` remembers proven status lists.
     """
 
     issuer_lookup: IssuerLookup | None = None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from credentials import legacy
 from credentials import unwrap as carriers
-from credentials.canonical import new_lists
+from credentials.canonical import budget
 from credentials.errors import CredentialError, UnreadableError
 from credentials.fetch import Fetch
 from credentials.verify import containers, presentations, recognition
@@ -64,7 +64,7 @@ def verify(
         asked_at=None if as_of is None else now,
         recognised=glance.recognised,
     )
-    with new_lists.Few():
+    with budget.Bounded():
         report = _older(case, unwrapped) if standard == "legacy" else _report(case, standard, unwrapped.form)
     if glance.recognised is None and standard == "ob3":
         glance.remember(report)

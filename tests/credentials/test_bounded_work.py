@@ -1,6 +1,7 @@
 """What strangers send is looked at only as far as honest documents go."""
 
 import json
+import tracemalloc
 import unicodedata
 from itertools import permutations
 
@@ -8,17 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from credentials import strict_json
 from credentials.baking import svg, unbake_svg
 from credentials.canonical import _compiler
-from credentials.canonical.new_lists import NEW_LISTS_MAX
+from credentials.canonical.budget import NEW_LISTS_MAX
 from credentials.contexts import BUNDLED
 from credentials.errors import BakingError, UnreadableError
+from credentials.json_pointer import POINTER_MAX
 from credentials.legacy.linked import LISTED_MAX, VALUES_MAX
 from credentials.proofs import presentation
 from credentials.unicode_forms import normalised
 from credentials.verify import Verdict, verify
 from tests.credentials.test_legacy_hosted import codes
-from tests.world import CONTEXTS, World
+from tests.world import CONTEXTS, NOW, World
 from tests.world_of_two import REVOCATIONS, WorldOfTwo, assertion
 
 FURTHER = sorted(
@@ -53,6 +56,53 @@ def test_one_verification_learns_few_new_lists_of_contexts_and_the_next_goes_on(
         report = verify(data, fetch=world.fetch, now=world.now)
         told.append([one.findings[0].code for one in report.inner].count("too_many_contexts"))
     assert told == [3, 0]
+
+
+def under_a_long_name(text):
+    """Open an object with a member whose name is as long as the list beneath it."""
+    return f'{{"urn:{"a" * 100_000}":[{"0," * 50_000}{text}],'
+
+
+def shown_by(peer, badge):
+    built = presentation.build([badge], holder=peer.id)
+    return presentation.sign(built, peer.signer, verification_method=peer.method, created=NOW, challenge="c")
+
+
+@pytest.mark.parametrize("whole", ["badge", "presentation", "of no kind"])
+def test_a_long_name_over_many_values_costs_no_more_than_both(whole):
+    world = World()
+    peer = world.issuer()
+    documents = {
+        "badge": world.issue(peer),
+        "presentation": shown_by(peer, world.issue(peer)),
+        "of no kind": {"@context": CONTEXTS, "type": ["VerifiableCredential"]},
+    }
+    data = (under_a_long_name("0") + json.dumps(documents[whole])[1:]).encode()
+    findings, mebibytes = at_the_peak(lambda: verify(data, fetch=world.fetch, now=world.now).findings)
+    assert findings
+    assert mebibytes < 40
+
+
+def test_a_place_in_a_text_that_is_read_with_care_costs_no_more_either():
+    text = f'{{"{"a" * 15_000}":[{"0," * 8_000}NaN]}}'
+
+    def refused():
+        with pytest.raises(UnreadableError, match="not_finite") as caught:
+            strict_json.loads(text)
+        return caught.value.facts["pointer"]
+
+    pointer, mebibytes = at_the_peak(refused)
+    assert pointer == "/" + "a" * (POINTER_MAX - 1)
+    assert mebibytes < 40
+
+
+def at_the_peak(work):
+    """Give what the work gives, and the mebibytes that it held at most."""
+    tracemalloc.start()
+    try:
+        return work(), tracemalloc.get_traced_memory()[1] / 2**20
+    finally:
+        tracemalloc.stop()
 
 
 def test_what_is_known_already_is_not_counted():

@@ -22,6 +22,7 @@ NAIVE = datetime(2026, 3, 1, tzinfo=UTC).replace(tzinfo=None)
 
 class Word(StrEnum):
     BADGE = "Badge"
+    LANGUAGE = "inLanguage"
 
 
 LATE = datetime.max.replace(tzinfo=timezone(timedelta(hours=-3)))  # after the last year there is, in UTC
@@ -193,8 +194,9 @@ def test_nothing_is_written_deeper_than_it_could_be_read():
 
 def test_words_of_an_enumeration_and_read_only_mappings_are_plain_json_when_built():
     document = build.achievement_credential(
-        replace(changed(achievement_type=Word.BADGE), extra=MappingProxyType({"inLanguage": "en"}))
+        replace(changed(achievement_type=Word.BADGE), extra=MappingProxyType({Word.LANGUAGE: "en"}))
     )
     assert document["inLanguage"] == "en"
+    assert {type(name) for name in document} == {str}
     assert type(document["credentialSubject"]["achievement"]["achievementType"]) is str
     assert document["credentialSubject"]["achievement"]["achievementType"] == "Badge"

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from credentials import bundle, receipt, status
+from credentials import bundle, receipt, resolve, status
 from credentials.bundle import zipped
 from credentials.errors import CredentialError, FetchError, UnreadableError
 from credentials.instants import timestamp
@@ -55,11 +55,26 @@ def test_what_proves_itself_is_judged_as_of_its_time_without_any_seal(world):
     data = packed(world, world.issuer())
     asked = len(world.asked)
     report = judged(world, data)
-    assert (report.verdict, report.as_of) == (Verdict.GENUINE, world.now)
+    written = world.now - timedelta(hours=1)
+    assert (report.verdict, report.as_of) == (Verdict.GENUINE, written)
     assert report.checked_at == world.now + timedelta(days=400)
-    assert finding(report, "status").at == world.now
+    assert finding(report, "status").at == written
     assert outcome(report, "bundle") == (Outcome.NOT_APPLICABLE, "seal_not_asked")
     assert len(world.asked) == asked
+
+
+def test_how_old_an_unsealed_bundle_is_its_lists_tell_and_not_who_packed_it(world):
+    issuer, day = world.issuer(), timedelta(days=1)
+    ends = world.now + 10 * day
+    url = world.status_list(issuer, valid_from=world.now - 20 * day, valid_until=ends)
+    old = world.pages[url]
+    badge = json.dumps(world.issue(issuer, credentialStatus=status.entry(url, 3))).encode()
+    world.status_list(issuer, revoked=[3], valid_until=ends)
+    assert verify(badge, fetch=world.fetch, now=world.now).verdict is Verdict.DO_NOT_RELY
+    world.publish(url, old)
+    recorder = bundle.record(world.fetch, now=world.now)
+    data = bundle.write(badge, verify(badge, fetch=recorder, now=world.now), recorder)
+    assert bundle.verify_bundle(data, now=world.now).as_of == world.now - day  # when its proof was made
 
 
 def test_dates_are_judged_now(world):
@@ -67,6 +82,18 @@ def test_dates_are_judged_now(world):
     assert judged(world, data, now=world.now + timedelta(days=29)).verdict is Verdict.GENUINE
     report = judged(world, data, now=world.now + timedelta(days=31))
     assert (report.verdict, outcome(report, "validity")[1]) == (Verdict.DO_NOT_RELY, "expired")
+
+
+def test_a_seal_by_a_key_that_its_service_revoked_vouches_for_nothing(world, service):
+    lost = resolve.did_document(
+        service.id, [], revoked={service.signer.public: world.now - timedelta(days=1)}
+    )
+    data = packed(world, world.issuer("did:web:badges.example.org"), service)
+    good = judged(world, data, trusted=service.id, fetch=world.fetch)
+    world.publish(resolve.did_web_document_url(service.id), lost)
+    bad = judged(world, data, trusted=service.id, fetch=world.fetch)
+    assert (good.verdict, outcome(good, "bundle")[1]) == (Verdict.GENUINE, "sealed")
+    assert (bad.verdict, outcome(bad, "bundle")[1]) == (Verdict.DO_NOT_RELY, "seal_wrong")
 
 
 def test_what_rests_on_a_web_server_counts_only_under_a_trusted_seal(world, service):

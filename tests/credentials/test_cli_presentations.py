@@ -79,7 +79,7 @@ def test_the_receipt_and_the_report_are_about_the_occasion(desk, holder):
     [
         ({"holder": "did:example:somebody"}, "key not holders at '/holder'"),
         ({"issuer": "did:example:somebody"}, "presentation malformed at '/issuer'"),
-        ({"verifiableCredential": ["text"]}, "'pointer': '/verifiableCredential/0'"),
+        ({"verifiableCredential": ["text"]}, "pointer: '/verifiableCredential/0'"),
     ],
     ids=lambda case: next(iter(case[0])),
 )

@@ -139,6 +139,7 @@ SOUND = {
         "validUntil": "2026-02-28T00:00:00Z",
     },
     "has a status": {"credentialStatus": entry()},
+    "lists a context of proofs": {"@context": [*CONTEXTS, "https://w3id.org/security/data-integrity/v2"]},
 }
 
 
@@ -149,9 +150,12 @@ def test_what_a_verifier_accepts_sooner_or_later_is_signed(desk, key, case, form
     assert main(["issue", given, "--key", key, *CREATED, *form, "--output", desk.path("out")]) == 0
 
 
+@pytest.mark.parametrize("issuer", ["address", "without a name"])
 @FORMS
-def test_an_issuer_may_be_an_address_alone(desk, key, form):
-    given = desk.save("in.json", desk.unsigned(key, issuer=desk.owner(key)))
+def test_an_issuer_may_be_an_address_alone_or_without_a_name(desk, key, form, issuer):
+    owner = desk.owner(key)
+    named = owner if issuer == "address" else {"id": owner, "type": ["Profile"]}
+    given = desk.save("in.json", desk.unsigned(key, issuer=named))
     assert main(["issue", given, "--key", key, *CREATED, *form, "--output", desk.path("out")]) == 0
     assert main(["verify", desk.path("out"), "--offline", *NOW]) == 0
 

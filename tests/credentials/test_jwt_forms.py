@@ -1,6 +1,7 @@
 """Tokens in both forms, by every kind of key, and where their keys are found."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -22,7 +23,9 @@ KEY_SET = "https://badges.example.org/.well-known/jwks.json"
 
 
 def document(issuer=ISSUER, **changes):
-    return build.achievement_credential(award(issuer=model.Profile(id=issuer, name="W"), **changes))
+    return build.achievement_credential(
+        award(issuer=model.Profile(id=issuer, name="The workshop"), **changes)
+    )
 
 
 def serving(pages):
@@ -81,6 +84,33 @@ def test_in_the_w3c_form_exp_ends_the_signature_and_not_the_credential():
     assert jwt.verify(token, no_network, now=NOW)["validUntil"] == document()["validUntil"]
     with pytest.raises(ProofError, match="proof_expired"):
         jwt.verify(token, no_network, now=NOW.replace(year=2027))
+
+
+@pytest.mark.parametrize("typ", ["jwt", "application/JWT", "VC+JWT", "application/vc+jwt", "vc+ld+json+jwt"])
+def test_a_media_type_knows_no_case_and_may_be_written_out(typ):
+    document = build.achievement_credential(award())
+    claims = jwt.parse(jwt.sign(document, SIGNER, kid=METHOD)).payload
+    token = jose.sign({"kid": METHOD, "typ": typ}, claims, SIGNER)
+    assert jwt.verify(token, no_network, now=NOW)["id"] == document["id"]
+    other = jose.sign({"kid": METHOD, "typ": f"{typ}x"}, claims, SIGNER)
+    with pytest.raises(ProofError, match="type_forbidden"):
+        jwt.verify(other, no_network, now=NOW)
+
+
+@pytest.mark.parametrize(("nbf", "is_same"), [(0, True), (0.345, True), (-1, False), (1, False)])
+def test_claims_may_be_in_whole_seconds_where_the_credential_has_milliseconds(nbf, is_same):
+    begun = int((NOW - timedelta(hours=1)).timestamp())
+    document = {**build.achievement_credential(award()), "validFrom": "2026-03-01T08:00:00.345Z"}
+    claims = jwt.parse(
+        jwt.sign({**document, "validFrom": "2026-03-01T08:00:00Z"}, SIGNER, kid=METHOD)
+    ).payload
+    payload = {**claims, "validFrom": document["validFrom"], "nbf": begun + nbf}
+    token = jose.sign({"kid": METHOD, "typ": "JWT"}, payload, SIGNER)
+    if is_same:
+        assert jwt.verify(token, no_network, now=NOW)["validFrom"] == document["validFrom"]
+    else:
+        with pytest.raises(ProofError, match="claim_mismatch"):
+            jwt.verify(token, no_network, now=NOW)
 
 
 def test_the_w3c_form_of_an_address_names_its_key():

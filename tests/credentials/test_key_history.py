@@ -11,8 +11,8 @@ import pytest
 from credentials import build, model
 from credentials.fetch import Fetched
 from credentials.key_history import KeyHistory, Worth, worth
-from credentials.proofs import data_integrity, jwt
-from credentials.resolve import did_document, did_key, method_id
+from credentials.proofs import data_integrity, jose, jwt
+from credentials.resolve import did_document, did_key, jwks, method_id
 from credentials.verify import Outcome, Verdict, verify
 from credentials.verify.knowledge import Knowledge
 from tests.credentials.samples import METHOD, NOW, OTHER_SIGNER, SIGNER, award, endorsement, no_network
@@ -22,6 +22,8 @@ TICK = timedelta(microseconds=1)
 LATER = NOW + timedelta(days=30)
 DID = "did:web:badges.example.org:issuers:1"
 DID_METHOD = method_id(DID, SIGNER.public)
+HTTPS = "https://badges.example.org/issuers/1"
+KEYS = f"{HTTPS}/jwks.json"
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,7 @@ def badge():
 
 def judged(data, history=None, records=None, fetch=no_network, now=LATER):
     known = Knowledge(
-        key_history=(lambda method: history if method in {METHOD, DID_METHOD} else None),
+        key_history=(lambda method: history if method.id in {METHOD, DID_METHOD} else None),
         recorded=None if records is None else records.get,
     )
     report = verify(data, fetch=fetch, now=now, knowledge=known)
@@ -176,6 +178,28 @@ def test_of_a_strangers_key_its_document_tells_the_life(members, code):
 def test_what_the_caller_knows_of_a_key_goes_before_what_its_document_says():
     fetch = document_with(expires="2026-03-01T08:59:59Z")
     assert judged(of_did_web(), KeyHistory(retired_at=NOW), fetch=fetch)[1].code == "issuer_bound"
+
+
+def test_a_loss_that_only_the_document_tells_goes_before_what_the_caller_knows():
+    fetch = document_with(revoked="2026-03-01T09:00:01Z")
+    assert (
+        judged(of_did_web(), KeyHistory(active_from=NOW - SECOND), fetch=fetch)[1].code == "key_compromised"
+    )
+
+
+@pytest.mark.parametrize("kid", [f"{KEYS}#key-1", "key-1", f"{KEYS}?again#key-1", None])
+def test_a_lost_key_is_known_by_itself_whatever_it_is_called(kid):
+    document = plain(issuer=model.Profile(id=HTTPS, name="The workshop"))
+    header = {"jwk": dict(SIGNER.public.jwk)} if kid is None else {"kid": kid}
+    claims = jwt.parse(jwt.sign(document, SIGNER, kid=KEYS)).payload
+    token = jose.sign({"typ": "JWT", **header}, {**document, **claims}, SIGNER)
+    known = Knowledge(
+        key_history=lambda method: KeyHistory(compromised_at=NOW) if method.key == SIGNER.public else None
+    )
+    report = verify(
+        token.encode(), fetch=serving(jwks([("key-1", SIGNER.public)])), now=LATER, knowledge=known
+    )
+    assert {one.code for one in report.findings if one.check == "issuer"} == {"key_compromised"}
 
 
 def test_a_revoked_key_that_is_for_nothing_any_more_still_covers_what_was_recorded():

@@ -255,6 +255,12 @@ def test_a_list_that_cannot_be_trusted_is_never_good_news(world, members, code):
     assert verdict(result.findings) is Verdict.COULD_NOT_FINISH
 
 
+def test_a_list_that_was_given_out_at_http_and_moved_to_https_counts(world):
+    token = world.signed()
+    world.revocations(id=REVOCATIONS.replace("https:", "http:"))
+    assert codes(world.examine(token))["status"] == ("passed", "not_withdrawn")
+
+
 def test_a_list_that_cannot_be_had_is_never_good_news(world):
     token = world.signed()
     del world.world.pages[REVOCATIONS]

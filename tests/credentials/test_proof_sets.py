@@ -125,6 +125,20 @@ def test_somebody_elses_proof_verifies_by_the_key_that_they_publish():
         checked(both, fetch)
 
 
+@pytest.mark.parametrize("ago", [timedelta(days=30), -timedelta(days=1)], ids=["before", "after"])
+def test_somebody_elses_proof_by_a_key_that_they_revoked_spoils_the_set(ago):
+    theirs = "did:web:mentors.example.org"
+    method = resolve.method_id(theirs, OTHER_SIGNER.public)
+    both = data_integrity.sign(signed(), OTHER_SIGNER, verification_method=method, created=NOW)
+    lost = resolve.did_document(theirs, [], revoked={OTHER_SIGNER.public: NOW - ago})
+
+    def fetch(url, **_shape):
+        return Fetched(url, json.dumps(lost).encode(), "application/json")
+
+    with pytest.raises(ProofError, match="key_compromised"):
+        checked(both, fetch)
+
+
 def test_an_unknown_suite_beside_a_good_proof_is_a_warning():
     document = signed(document=unsigned(credential_status=None))
     for unknown in (UNKNOWN, {"type": "RsaSignature2018", "jws": "x"}, {"type": None}):

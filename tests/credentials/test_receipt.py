@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from credentials import receipt, statements
+from credentials import receipt, resolve, statements
 from credentials.baking import bake_svg
 from credentials.errors import CredentialError, ProofError, UnreadableError
+from credentials.keys import Ed25519Signer, new_ed25519_seed
 from credentials.verify import Verdict, verify
 from tests.world import World
 
@@ -127,6 +128,23 @@ def test_a_receipt_with_a_missing_or_odd_member_is_none(world, service, badge, m
     ):
         with pytest.raises(CredentialError):
             receipt.read(wrong)
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_a_receipt_by_a_key_that_its_service_revoked_is_none(world, badge, is_lost):
+    service = "did:web:service.example.org"
+    lost, kept = (Ed25519Signer(new_ed25519_seed()) for _ in range(2))
+    revoked = {lost.public: world.now - timedelta(days=30)}
+    document = resolve.did_document(service, [kept.public], revoked=revoked)
+    world.publish(resolve.did_web_document_url(service), document)
+    made = receipt.make(verify(badge, fetch=world.fetch, now=world.now), badge, service=service)
+    signer = lost if is_lost else kept
+    token = receipt.sign(made, signer, kid=resolve.method_id(service, signer.public))
+    if not is_lost:
+        assert receipt.check(token, now=world.now, fetch=world.fetch) == made
+        return
+    with pytest.raises(ProofError, match="key_compromised"):
+        receipt.check(token, now=world.now, fetch=world.fetch)
 
 
 def test_a_receipt_of_a_false_badge_says_so(world, service, badge):

@@ -81,6 +81,17 @@ def test_what_the_badge_does_not_speak_of_is_neither_confirmed_nor_denied(report
     assert outcome(report_for("  "), "recipient") == (Outcome.NOT_APPLICABLE, "not_asked")
 
 
+@pytest.mark.parametrize("subject", ["did:key:z6MkhaXgBZ", "https://people.example.org/ada", "urn:x:1"])
+def test_an_id_that_is_no_address_of_mail_tells_nothing_of_one(world, subject):
+    issuer = world.issuer()
+    document = world.credential(issuer)
+    document["credentialSubject"]["id"] = subject
+    data = json.dumps(world.sign(document, issuer)).encode()
+    for recipient, kind in (("ada@example.org", None), ("Ada", None), ("x", "ext:phone")):
+        report = verify(data, fetch=world.fetch, now=world.now, recipient=recipient, recipient_type=kind)
+        assert outcome(report, "recipient") == (Outcome.UNDETERMINED, "recipient_not_said")
+
+
 def test_a_hash_that_is_not_compared_neither_confirms_nor_denies(world):
     issuer = world.issuer()
     document = world.credential(issuer)

@@ -37,7 +37,15 @@ def test_a_badge_that_does_not_tell_how_to_earn_it_is_completed_by_its_issuer(wo
 
 
 @pytest.mark.parametrize(
-    ("older", "now"), [("EN", "en"), ("pt-br", "pt-BR"), ("zh-hans", "zh-Hans"), ("sr-latn-rs", "sr-Latn-RS")]
+    ("older", "now"),
+    [
+        ("EN", "en"),
+        ("pt-br", "pt-BR"),
+        ("zh-hans", "zh-Hans"),
+        ("sr-latn-rs", "sr-Latn-RS"),
+        ("de-CH-1996", "de-CH"),
+        ("ca-valencia", "ca"),
+    ],
 )
 def test_the_language_is_written_as_the_new_standard_writes_it(world, older, now):
     world.badge_class(**{"@language": older, "related": [{"id": f"{HOME}/8", "@language": older}]})
@@ -46,6 +54,12 @@ def test_the_language_is_written_as_the_new_standard_writes_it(world, older, now
     ]
     assert achievement["inLanguage"] == now
     assert achievement["related"][-1]["inLanguage"] == now
+
+
+def test_a_language_that_the_new_standard_has_no_code_for_is_left_out(world):
+    world.badge_class(**{"@language": "x-klingon"})
+    award = build.achievement_credential(successor(world, world.hosted()))
+    assert "inLanguage" not in award["credentialSubject"]["achievement"]
 
 
 def test_what_the_oldest_badges_could_leave_out_must_be_known_now(world):

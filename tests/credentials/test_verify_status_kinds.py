@@ -331,6 +331,13 @@ def test_a_page_that_is_no_older_list_clears_nobody(world, workshop, body):
     assert report.verdict is Verdict.COULD_NOT_FINISH
 
 
+def test_an_older_list_of_nothing_may_leave_its_member_out(world, workshop):
+    empty = {"id": "https://badges.example.org/revocations", "issuer": {"id": workshop.id}}
+    assert judged(world, on_older_list(world, workshop, empty)).verdict is Verdict.GENUINE
+    of_another = {**empty, "issuer": "did:web:other.example.org"}
+    assert judged(world, on_older_list(world, workshop, of_another)).verdict is Verdict.COULD_NOT_FINISH
+
+
 def test_an_older_list_may_name_what_it_withdraws_by_its_id_alone(world, workshop):
     listed = {"revokedCredential": ["urn:uuid:1", world.credential(workshop)["id"]]}
     assert judged(world, on_older_list(world, workshop, listed)).verdict is Verdict.DO_NOT_RELY

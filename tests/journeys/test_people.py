@@ -49,6 +49,16 @@ def test_somebody_joins_without_an_address_keeps_the_codes_and_comes_back(visito
     expect(page.get_by_text("Your new password is set.")).to_be_visible()
 
 
+@pytest.mark.parametrize("door", ["/", "/sign-in"])
+def test_whoever_looks_around_on_their_own_machine_is_led_to_the_made_up_people(
+    visitor: Visitor, door: str
+) -> None:
+    page = visitor()
+    page.goto(door)
+    page.get_by_role("link", name="Try it as somebody").click()
+    expect(page.get_by_role("heading", name="Try it as somebody")).to_be_visible()
+
+
 def test_a_link_in_a_letter_signs_in_once(visitor: Visitor, letters: Letters) -> None:
     page, address = visitor(), new_address()
     page.goto("/sign-in")

@@ -290,7 +290,10 @@ def test_an_issuer_with_an_address_is_bound_to_its_host(scene, place):
     for host, verdict in (("https://badges.example.org", "genuine"), ("https://evil.example", "do_not_rely")):
         keys = {"keys": [{**THEIRS.public.jwk, "kid": "k", "iss": HTTPS}]}
         scene.world.publish((host + place).partition("#")[0], keys)
-        made = by(
-            scene, THEIRS, host + place, steps=[["put", "/issuer/id", HTTPS], ["drop", "/credentialStatus"]]
-        )
+        theirs = [
+            ["put", "/issuer/id", HTTPS],
+            ["put", "/issuer/name", "Makers"],
+            ["drop", "/credentialStatus"],
+        ]
+        made = by(scene, THEIRS, host + place, steps=theirs)
         assert scene.judge(made)[0] == verdict

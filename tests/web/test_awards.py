@@ -4,9 +4,10 @@ import re
 import pytest
 from flask import Flask
 
+from accounts import queries as people
 from badges.models import Award
 from badges.queries import awards
-from badges.services import claiming
+from badges.services import awarding, claiming, giving_up
 from foundation.db import session
 from tests.badges.scene import Scene, accepted, give, person, set_stage
 from tests.web.visiting import client_of, run_jobs, visitor
@@ -184,6 +185,42 @@ def test_a_disputed_badge_goes_on_hold_and_comes_back(steward, scene):
     assert awards.credential_by_id(credential.id).held_at is not None
     steward.post(f"{HOME}/{credential.award_id}/release")
     assert awards.credential_by_id(credential.id).held_at is None
+
+
+def test_the_list_of_one_state_holds_what_is_said_to_be_in_it_and_nothing_else(steward, scene):
+    names = ("Keeper", "Loser", "Disputed", "Both", "Leaver")
+    named = {name: accepted(scene, person(name), name) for name in names}
+    for name in ("Disputed", "Both", "Leaver"):
+        steward.post(f"{HOME}/{named[name].award_id}/hold")
+    for name in ("Loser", "Both"):
+        steward.post(f"{HOME}/{named[name].award_id}/revoke", data={"reason": "superseded"})
+    person("Waiting")
+    giving_up.give_up(people.actor_of(named["Leaver"].person_id), named["Leaver"].id)
+    awarding.withdraw(scene.steward, give(scene, "Waiting").id)
+
+    def listed(state):
+        page = steward.get(f"{HOME}?state={state}").text
+        return set(re.findall("<bdi>(Keeper|Loser|Disputed|Both|Leaver|Waiting)</bdi>", page)), page
+
+    assert listed("revoked")[0] == {"Loser", "Both"}
+    assert listed("on_hold")[0] == {"Disputed"}
+    assert listed("accepted")[0] == {"Keeper", "Leaver"}
+    assert listed("withdrawn")[0] == {"Waiting"}
+    assert "<bdi>Under review</bdi></span>" in listed("on_hold")[1]
+    assert "<bdi>Accepted</bdi></span>" not in listed("on_hold")[1]
+    own = steward.get(f"{HOME}/{named['Disputed'].award_id}").text
+    assert "<dt>State</dt><dd><bdi>Under review</bdi>" in own
+    assert f'href="{HOME}?state=on_hold" aria-current="true">Under review<' in listed("on_hold")[1]
+    assert f'href="{HOME}?state=revoked" aria-current="true">Withdrawn<' in listed("revoked")[1]
+
+
+def test_a_state_that_nothing_is_in_does_not_say_that_nothing_was_given(steward, scene):
+    assert "No awards here yet" in steward.get(HOME).text
+    give(scene, "kim@example.org")
+    page = steward.get(f"{HOME}?state=revoked").text
+    assert "None in this state." in page
+    assert "No awards here yet" not in page
+    assert "kim@example.org" in steward.get(f"{HOME}?state=no-such-state").text
 
 
 def test_the_list_says_what_became_of_each_award(steward, scene):

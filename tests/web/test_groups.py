@@ -67,6 +67,14 @@ def test_a_wrong_form_comes_back_with_what_was_typed_and_every_problem(steward: 
     assert 'id="field-url-error"' in answer.text
 
 
+def test_who_vouches_and_since_when_are_parted_by_the_comma_of_the_language(
+    steward: FlaskClient, sqlite_app: Flask
+):
+    vouched_group("Known Club", "Steward")
+    for language, comma in (("en", ", "), ("ar", "، ")):
+        assert f"{comma}<time" in browser(sqlite_app).get(f"/groups/known-club?lang={language}").text
+
+
 def test_a_stranger_sees_the_group_and_nothing_to_manage(steward: FlaskClient, sqlite_app: Flask):
     stranger = person(sqlite_app, "Stranger")
     page = stranger.get("/groups/garden-friends").text

@@ -132,7 +132,7 @@ def test_each_key_is_told_apart_by_what_it_does_or_did(scene, steward):
     for words in ("Signs badges since", "Signs the token form of badges", "Put away on"):
         assert words in page
     declare(steward, "2026-01-31T12:00")
-    assert "Said to be lost since January 31, 2026, 12:00 UTC" in steward.get(PLACE).text
+    assert "Said to be lost since January\u00a031,\u00a02026, 12:00\u00a0UTC" in steward.get(PLACE).text
 
 
 def test_said_again_only_an_earlier_time_counts(scene, steward):

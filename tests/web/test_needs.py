@@ -173,13 +173,33 @@ def test_a_month_has_its_name_in_the_words_of_the_reader(sqlite_app, month, code
 def test_one_looks_by_region_or_by_language_never_by_both(sqlite_app, month):
     client = visitor(sqlite_app)
     south = words(client.get("/needs/2026-03?place=region:south-asia").text)
-    assert "12 want to learn it, and 9 offer it." in south
+    assert "9 not shown 12" in south
     english = words(client.get("/needs/2026-03?place=language:en").text)
     assert "not shown" in english
     assert "Nowhere, as far as numbers can be shown." in english
     for unknown in ("region:north-america", "language:xx", "both", "region:south-asia:en"):
         assert "31 want" in words(client.get(f"/needs/2026-03?place={unknown}").text)
     assert "Nothing can be shown here" in client.get("/needs/2026-03?domain=none").text
+
+
+def test_more_are_said_to_look_for_it_only_where_the_numbers_cannot_be_the_other_way_round(sqlite_app, scene):
+    """Each shown number can be four off: of 39 and 31 both can truly be 35."""
+    client = visitor(sqlite_app)
+    for period, many, is_sure in (("2026-03", 39, False), ("2026-04", 44, True)):
+        counts = {"offered": {"citing": Counts(31)}, "wanted": {"citing": Counts(many)}}
+        snapshots.take(Tally(needs=counts), period=period)
+        page = words(client.get(f"/needs/{period}").text)
+        assert (f"{many} want to learn it, and 31 offer it." in page) is is_sure
+        assert "only where the numbers shown differ by more than 8: each can be up to 4 off." in page
+        assert ("Needs 1 Needs with an initiative 0" in words(client.get("/metrics").text)) is is_sure
+    assert "differ by more than 8" in words(client.get("/needs/method").text)
+
+
+def test_fewer_than_five_are_surely_fewer_than_five_or_more(sqlite_app, scene):
+    counts = {"offered": Counts(20, {"south-asia": 4}), "wanted": Counts(20, {"south-asia": 5})}
+    snapshots.take(Tally(needs={name: {"citing": one} for name, one in counts.items()}), period="2026-03")
+    page = words(visitor(sqlite_app).get("/needs/2026-03?place=region:south-asia").text)
+    assert "5 want to learn it, and fewer than five offer it." in page
 
 
 def test_the_files_hold_the_same_numbers_as_the_page(sqlite_app, month):
@@ -285,7 +305,8 @@ def test_metrics_that_count_no_people_say_so_beside_their_small_numbers(sqlite_a
     ):
         assert told in page.partition(f" {name} ")[2].partition("Watch for:")[0]
     assert "not people" not in page.partition("Time to first recognition")[2].partition("Watch for:")[0]
-    assert "from how many is not told" in page
+    assert "We show a number about people only when at least 5 of them stand behind it" in page
+    assert "from how many is told nowhere" in words(visitor(sqlite_app).get("/needs/method").text)
 
 
 def test_made_up_months_say_so(sqlite_app, scene):

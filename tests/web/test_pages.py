@@ -48,6 +48,8 @@ def test_an_unknown_page_says_what_to_do(sqlite_app):
 
 def test_demo_sign_in_does_not_exist_without_the_setting(sqlite_app):
     assert sqlite_app.test_client().get("/demo/sign-in/steward").status_code == 404
+    for path in ("/", "/sign-in"):
+        assert 'href="/demo"' not in sqlite_app.test_client().get(path).text
 
 
 def test_the_service_says_that_it_is_well(sqlite_app):

@@ -250,6 +250,38 @@ def test_no_certificate_and_no_texts_for_what_is_withdrawn_given_up_or_looked_in
     assert "chip--good" not in passport
 
 
+def test_what_cannot_be_shown_has_no_button_to_show_it_and_leads_to_links_only_where_they_are(
+    sqlite_app, scene, held
+):
+    holder, linked = held
+    bare = accepted(scene, holder, "Holder", again=True)
+    link = sharing.share(holder, credential_id=linked.id)
+    client = client_of(sqlite_app, holder)
+    assert "Show it to others" in client.get(f"/credentials/{bare.id}").text
+    for one in (linked, bare):
+        withdrawing.revoke(scene.steward, one.id, reason="issued_in_error")
+
+    def pages(credential) -> list[str]:
+        own = f"/credentials/{credential.id}"
+        return [client_of(sqlite_app, holder).get(path).text for path in (own, f"{own}/share")]
+
+    for credential, has_links in ((linked, True), (bare, False)):
+        own, share = pages(credential)
+        assert "Show it to others" not in own
+        assert ("Links to this badge" in own) is has_links
+        assert "this badge is not for showing" in share
+        assert ("so that you can end them" in share) is has_links
+    sharing.end(holder, link.id)
+    assert "Links to this badge" not in pages(linked)[0]
+
+
+def test_a_link_says_whether_evidence_is_shown_by_it(sqlite_app, held):
+    holder, credential = held
+    sharing.share(holder, credential_id=credential.id)
+    page = client_of(sqlite_app, holder).get(f"/credentials/{credential.id}/share").text
+    assert "Evidence is not shown by this link, even if asked." in page
+
+
 def test_a_collection_works_by_forms_alone(sqlite_app, scene, held):
     holder, first = held
     second = accepted(scene, holder, "Holder", again=True)

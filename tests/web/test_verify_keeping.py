@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from badges.services import own_word, withdrawing
+from badges.services import carrying, own_word, withdrawing
 from credentials import bundle, receipt
 from credentials.keys import Ed25519Signer, new_ed25519_seed
 from credentials.resolve import did_key
@@ -96,8 +96,8 @@ def test_a_receipt_handed_in_says_who_when_and_what(sqlite_app, badge):
     page = hand_in(sqlite_app, token)
     assert page.status_code == 200
     assert "this site signed it" in page.text
-    assert "March 1, 2026, 12:00 UTC" in page.text
-    assert "It was valid on that day." in page.text
+    assert "March\u00a01,\u00a02026, 12:00\u00a0UTC" in page.text
+    assert "That day was within its dates." in page.text
     assert "Hand in both together" in page.text
     service = session().query(Issuer).filter_by(iri=own_word.speaker().id).one()
     assert f'<a href="/issuers/{service.id}">This site</a>' in page.text
@@ -157,6 +157,39 @@ def test_a_badge_and_its_receipt_may_be_put_into_each_others_place(sqlite_app, b
     assert "The receipt is about the badge that you handed in" in hand_in(sqlite_app, badge, token).text
 
 
+def test_a_receipt_with_its_badge_says_first_how_the_badge_stands_today(sqlite_app):
+    scene, holder = set_stage(), person("Holder")
+    own = accepted(scene, holder, "Holder")
+    badge = carrying.form(own, "json")
+    token, packed = (kept(sqlite_app, badge, what).data for what in ("receipt", "bundle"))
+    assert "<h2>Genuine</h2>" in hand_in(sqlite_app, token, badge).text
+    withdrawing.revoke(scene.steward, own.id, reason="issued_in_error")
+    for file in (badge, packed, carrying.form(own, "png")):
+        page = hand_in(sqlite_app, token, file).text
+        assert page.index("<h2>Do not rely on this</h2>") < page.index("The receipt is genuine")
+        assert "This is how the badge that you handed in stands today." in page
+        assert "The receipt is about the badge that you handed in" in page
+        today = sqlite_app.test_client().post("/verify", data={"carried": carried(page)}).text
+        assert "<h1>Do not rely on this</h1>" in today
+
+
+def test_a_receipt_beside_another_badge_says_nothing_of_how_that_stands(sqlite_app, world, badge):
+    token = kept(sqlite_app, badge, "receipt").data
+    other = json.dumps(world.issue(world.issuer())).encode()
+    assert "stands today." not in hand_in(sqlite_app, token, other).text
+
+
+def test_a_second_file_that_nobody_looked_at_is_told_as_such(sqlite_app, world, badge):
+    told = "The second file was not looked at: the first is no receipt."
+    other = json.dumps(world.issue(world.issuer())).encode()
+    for second in (other, b"hello"):
+        page = hand_in(sqlite_app, badge, second).text
+        assert "<h1>Genuine</h1>" in page
+        assert told in page
+    assert told not in hand_in(sqlite_app, badge).text
+    assert told not in hand_in(sqlite_app, badge, kept(sqlite_app, badge, "receipt").data).text
+
+
 def test_a_receipt_of_a_bad_result_says_so_before_anything_good(sqlite_app, badge):
     token = kept(sqlite_app, badge.replace(b"Wheel", b"Wheal"), "receipt").data
     page = hand_in(sqlite_app, token).text
@@ -205,7 +238,7 @@ def test_a_receipt_in_our_name_by_a_lost_key_is_not_to_be_relied_on(sqlite_app, 
     compromising.compromise(SYSTEM, key.id, since=world.now - timedelta(days=1))
     page = hand_in(sqlite_app, token)
     assert "<h1>Do not rely on this</h1>" in page.text
-    assert "Somebody else may hold the key since February 28, 2026" in page.text
+    assert "Somebody else may hold the key since February\u00a028,\u00a02026" in page.text
 
 
 def test_a_bundle_can_be_checked_here_as_of_its_time_when_the_issuer_is_gone(sqlite_app, world):
@@ -215,11 +248,11 @@ def test_a_bundle_can_be_checked_here_as_of_its_time_when_the_issuer_is_gone(sql
     assert packed.headers["Content-Disposition"] == 'attachment; filename="wheel-truing-bundle.zip"'
     world.pages.clear()
     page = hand_in(sqlite_app, packed.data).text
-    assert "<h1>Genuine as of March 1, 2026, 12:00 UTC</h1>" in page
+    assert "<h1>Genuine as of March\u00a01,\u00a02026, 12:00\u00a0UTC</h1>" in page
     assert "status--then" in page
     assert "status--genuine" not in page
     assert "We made this bundle, and nothing in it was changed since." in page
-    assert "it shows how things stood on March 1, 2026, 12:00 UTC" in page
+    assert "it shows how things stood on March\u00a01,\u00a02026, 12:00\u00a0UTC" in page
 
 
 def test_a_bundle_of_a_stranger_offers_to_look_how_the_badge_inside_stands_today(sqlite_app, world):
@@ -232,7 +265,7 @@ def test_a_bundle_of_a_stranger_offers_to_look_how_the_badge_inside_stands_today
     world.now += timedelta(days=1)
     world.status_list(issuer, revoked=[7])
     page = hand_in(sqlite_app, packed).text
-    assert "<h1>Genuine as of March 1, 2026, 12:00 UTC</h1>" in page
+    assert "<h1>Genuine as of March\u00a01,\u00a02026, 12:00\u00a0UTC</h1>" in page
     assert "Check how it stands today" in page
     assert "Keep a dated receipt" not in page
     today = sqlite_app.test_client().post("/verify", data={"carried": carried(page)}).text

@@ -76,6 +76,7 @@ def test_an_older_badge_whose_site_is_gone_is_never_green(sqlite_app, older):
     page = check(sqlite_app, assertion())
     assert "<h1>We could not finish checking</h1>" in page
     assert "We could not reach the issuer's site".replace("'", "&#39;") in page
+    assert "because another check did not pass" in page
     assert HOME in page
     assert "does not say who gave it" not in page
     assert "(no name)" not in page
@@ -107,8 +108,18 @@ def test_a_collection_that_nobody_signed_says_so(sqlite_app, world):
     assert "Every badge in it is genuine." in page
     assert "anybody could have put these badges together" in page
     assert "We could not show who put it together." in page
-    assert "keeps no list of withdrawn badges" not in page.partition("<h4>")[0]
+    assert "no list of withdrawn badges" not in page.partition("<h4>")[0]
+    assert "id</dt>" not in page  # of nobody, and of nothing
     assert "older edition" not in page
+
+
+def test_who_signed_a_collection_is_not_said_to_hold_its_badges(sqlite_app, world):
+    holder = world.issuer()
+    document = presentation.build([world.issue(world.issuer())], holder=holder.id)
+    facts = {"verification_method": holder.method, "created": world.now, "challenge": "of today"}
+    page = check(sqlite_app, presentation.sign(document, holder.signer, **facts))
+    assert "Whoever put this collection together signed it." in page
+    assert "That does not show that the badges are theirs." in page
 
 
 def test_a_forged_badge_in_a_collection_is_not_said_to_be_given_by_a_group_that_we_know(sqlite_app):

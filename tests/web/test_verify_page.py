@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 
@@ -29,6 +30,7 @@ def check(app, document, **more):
 def test_the_form_needs_no_account_and_sets_no_cookie(sqlite_app):
     answer = sqlite_app.test_client().get("/verify")
     assert answer.status_code == 200
+    assert answer.text.count("(optional)") == 2  # neither of the three ways: one of them is needed
     assert "Set-Cookie" not in answer.headers
 
 
@@ -43,6 +45,7 @@ def test_a_stranger_sees_genuine_and_that_the_name_is_its_own_claim(sqlite_app, 
     answer = check(sqlite_app, world.issue(world.issuer()))
     assert answer.status_code == 200
     assert "<h1>Genuine</h1>" in answer.text
+    assert "Who gave it" in answer.text
     assert "the name is its own claim" in answer.text
     assert "What this does not tell you" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
@@ -50,6 +53,8 @@ def test_a_stranger_sees_genuine_and_that_the_name_is_its_own_claim(sqlite_app, 
 
 def test_a_changed_badge_is_not_to_be_relied_on_and_says_why_first(sqlite_app, world):
     answer = check(sqlite_app, {**world.issue(world.issuer()), "name": "Master of wheels"})
+    assert "Whom it names" in answer.text
+    assert "Who gave it" not in answer.text
     assert "<h1>Do not rely on this</h1>" in answer.text
     assert "It was changed after it was signed" in answer.text
 
@@ -69,9 +74,10 @@ def test_what_an_unproven_file_says_of_its_dates_and_its_holder_is_not_shown_as_
     badge["credentialSubject"] |= subject
     answer = check(sqlite_app, badge, recipient="mailto:ada@example.org")
     assert "<h1>Do not rely on this</h1>" in answer.text
-    assert "As the file claims, it is valid today." in answer.text
+    assert "As the file claims, today is within its dates." in answer.text
     assert "The file names the person you asked about." in answer.text
-    assert answer.text.count("check--claimed") == 2
+    assert answer.text.count("check--claimed") == 3  # that it names no list, too
+    assert "This badge names no list of withdrawn badges" in answer.text
     assert answer.text.count("check--passed") == 1  # its form, which anybody can see
 
 
@@ -100,12 +106,14 @@ def test_a_withdrawn_badge_says_so(sqlite_app, world):
     }
     answer = check(sqlite_app, world.issue(issuer, credentialStatus=status))
     assert "It was withdrawn, for good." in answer.text
+    assert "Today is within its dates." in answer.text
+    assert "It is valid" not in answer.text
 
 
 def test_an_expired_badge_names_the_day(sqlite_app, world):
     answer = check(sqlite_app, world.issue(world.issuer(), validUntil="2026-02-28T20:00:00Z"))
     assert "It was valid until \u2068?" not in answer.text
-    assert "It was valid until February 28, 2026 and has run out." in answer.text
+    assert "It was valid until February\u00a028,\u00a02026 and has run out." in answer.text
 
 
 def test_a_picture_with_the_badge_inside_can_be_uploaded(sqlite_app, world):
@@ -116,11 +124,12 @@ def test_a_picture_with_the_badge_inside_can_be_uploaded(sqlite_app, world):
     assert "<h1>Genuine</h1>" in answer.text
 
 
-def test_a_certificate_to_print_is_told_to_hold_no_badge(sqlite_app, world):
+def test_of_a_pdf_it_is_told_where_a_certificate_of_ours_has_its_badge(sqlite_app, world):
     upload = {"file": (io.BytesIO(b"%PDF-1.7\n..."), "certificate.pdf")}
     answer = sqlite_app.test_client().post("/verify", data=upload)
     assert answer.status_code == 422
-    assert "such as a certificate to print. There is no badge inside it." in answer.text
+    assert "This is a PDF, and we do not read PDF files." in answer.text
+    assert "A certificate from here has the badge attached" in answer.text
 
 
 def test_an_address_is_read_once(sqlite_app, world):
@@ -169,6 +178,12 @@ def test_a_picture_elsewhere_is_named_and_never_loaded():
 )
 def test_a_document_of_any_shape_can_be_shown(odd):
     assert received({"credentialSubject": odd, "validFrom": odd}, "https://here.example").name == ""
+
+
+def test_a_badges_own_words_each_stand_on_the_side_of_their_language(sqlite_app, world):
+    page = check(sqlite_app, world.issue(world.issuer())).text
+    assert re.search(r'<h3 dir="auto">', page)
+    assert re.search(r'<dt>What had to be done</dt><dd dir="auto">[^<]+</dd>', page)
 
 
 def test_the_recipient_is_compared_when_asked(sqlite_app, world):

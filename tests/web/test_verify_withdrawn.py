@@ -46,7 +46,7 @@ def test_who_checks_a_withdrawn_badge_of_ours_reads_when_and_why_and_never_the_n
     assert OWN not in check(sqlite_app, badge)
     withdrawing.revoke(scene.steward, credential.id, reason="wrong_recipient", note=NOTE)
     for page in (check(sqlite_app, badge), check(sqlite_app, presented(badge))):
-        assert f"{OWN} {clock.now():%B %-d, %Y}, and says why: {WHY}" in page
+        assert f"{OWN} {clock.now():%B\u00a0%-d,\u00a0%Y}, and says why: {WHY}" in page
         assert ASK not in page
         assert NOTE not in page
 

@@ -34,8 +34,12 @@ GROUPS: Groups = (
     (
         "is_pdf",
         (
-            _l("This is a PDF, such as a certificate to print. There is no badge inside it."),
-            _l("Ask for the badge picture (PNG or SVG) or the file that ends in .json or .jwt."),
+            _l("This is a PDF, and we do not read PDF files."),
+            _l(
+                "A certificate from here has the badge attached: open the attachments in your PDF reader, "
+                "save the file that ends in .json, and choose that one. Otherwise ask for the badge picture "
+                "(PNG or SVG) or the file that ends in .json or .jwt."
+            ),
         ),
     ),
     (
@@ -124,6 +128,13 @@ GROUPS: Groups = (
     (
         "several_sent",
         (_l("There was more than one thing to check."), _l("Use only one of the three ways at a time.")),
+    ),
+    (
+        "own_page",
+        (
+            _l("That is a page of this site, not a badge file."),
+            _l("Open it, and save the badge from there."),
+        ),
     ),
     (
         "not_fetched",

@@ -21,7 +21,7 @@ GROUPS: Groups = (
         (
             "language_map keyword_forbidden keyword_used nested_context null_value not_fixpoint "
             "blank_node_predicate duplicate_statement order_not_portable number_not_portable "
-            "not_canonicalisable non_character described_twice"
+            "not_canonicalisable non_character described_twice described_differently"
         ),
         (AMBIGUOUS, ASK_ISSUER),
     ),
@@ -36,7 +36,7 @@ GROUPS: Groups = (
     (
         (
             "too_complex too_many_values too_many_contexts too_many_blank_nodes too_many_ties too_long "
-            "too_many_types too_many_statements proof_value_too_long"
+            "too_many_types too_many_statements too_many_readings proof_value_too_long"
         ),
         (TOO_MUCH, ASK_ISSUER),
     ),
@@ -66,6 +66,13 @@ GROUPS: Groups = (
             _l("See below which one, and check that one by itself later."),
         ),
     ),
+    (
+        "inner_under_review",
+        (
+            _l("A badge in it is under review: somebody disputes it."),
+            _l("See below which one, and do not rely on that one."),
+        ),
+    ),
     ("inner_missing", (_l("There is no badge in it."), _l("Ask the person who sent it for the badges."))),
     (
         "too_many_inner",
@@ -76,5 +83,5 @@ GROUPS: Groups = (
     ),
     # ---- warnings
     ("older_data_model older_context", (_l("It is made in an older edition of the standard."), NOTHING)),
-    ("not_checked", (_l("Not looked at, because an earlier check did not pass."), NOTHING)),
+    ("not_checked", (_l("Not looked at, because another check did not pass."), NOTHING)),
 )

@@ -131,7 +131,16 @@ GROUPS: Groups = (
             _l("Ask the holder for the badge as its own issuer signed it."),
         ),
     ),
-    ("presented_by_holder", (_l("Whoever holds the badges signed this collection of them."), NOTHING)),
+    (
+        "presented_by_holder",
+        (
+            _l(
+                "Whoever put this collection together signed it. That does not show that the badges are "
+                "theirs."
+            ),
+            NOTHING,
+        ),
+    ),
     (
         "holder_not_proven",
         (_l("Nobody signed this collection, so anybody could have put these badges together."), NOTHING),

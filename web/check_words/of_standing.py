@@ -10,8 +10,8 @@ _ASK_NEWER = _l("Ask the holder for the newer one.")
 GROUPS: Groups = (
     # ---- status
     (
-        "no_status",
-        (_l("The issuer keeps no list of withdrawn badges, so nobody can tell whether it was."), NOTHING),
+        "no_status no_status_claimed",
+        (_l("This badge names no list of withdrawn badges, so nobody can tell whether it was."), NOTHING),
     ),
     ("not_withdrawn", (_l("The issuer has not withdrawn it."), NOTHING)),
     ("revoked", (_l("It was withdrawn, for good."), _l("Ask the holder or the issuer why."))),
@@ -24,6 +24,17 @@ GROUPS: Groups = (
     (
         "status_message_unavailable",
         (_l("The issuer may have something to say about it, but we could not read that."), LATER),
+    ),
+    # As the badge's own page says it.
+    (
+        "under_review",
+        (
+            _l(
+                "Somebody disputes this badge, and the group is looking into it. Do not rely on it until "
+                "they are done."
+            ),
+            NOTHING,
+        ),
     ),
     ("newer_version_available", (_l("The issuer says that there is a newer version of it."), _ASK_NEWER)),
     (
@@ -83,10 +94,13 @@ GROUPS: Groups = (
         ),
     ),
     # ---- validity
-    ("in_time", (_l("It is valid today."), NOTHING)),
+    ("in_time", (_l("Today is within its dates."), NOTHING)),
     (
         "in_time_claimed",
-        (_l("As the file claims, it is valid today. Nobody has shown that these dates are true."), NOTHING),
+        (
+            _l("As the file claims, today is within its dates. Nobody has shown that these dates are true."),
+            NOTHING,
+        ),
     ),
     ("expired", (_l("It was valid until %(until)s and has run out."), _l("Ask the holder for a newer one."))),
     ("not_yet_valid", (_l("It is not valid yet."), _l("Check it again on the day when it begins."))),

@@ -8,11 +8,14 @@ from flask_babel import lazy_gettext as _l
 from web.check_words.phrases import NOTHING, Groups
 
 GROUPS: Groups = (
-    ("in_time_then", (_l("It was valid on that day."), NOTHING)),
+    ("in_time_then", (_l("That day was within its dates."), NOTHING)),
     (
         "in_time_claimed_then",
         (
-            _l("As the file claims, it was valid on that day. Nobody had shown that these dates were true."),
+            _l(
+                "As the file claims, that day was within its dates. Nobody had shown that these dates were "
+                "true."
+            ),
             NOTHING,
         ),
     ),
@@ -25,11 +28,16 @@ GROUPS: Groups = (
     ),
     ("not_withdrawn_then", (_l("The issuer had not withdrawn it."), NOTHING)),
     (
-        "no_status_then",
-        (_l("The issuer kept no list of withdrawn badges, so nobody could tell whether it was."), NOTHING),
+        "no_status_then no_status_claimed_then",
+        (_l("This badge named no list of withdrawn badges, so nobody could tell whether it was."), NOTHING),
     ),
     ("revoked_then", (_l("It had been withdrawn, for good."), NOTHING)),
     ("suspended_then", (_l("The issuer had put it on hold."), NOTHING)),
+    (
+        "under_review_then",
+        (_l("Somebody disputed this badge, and the group was looking into it."), NOTHING),
+    ),
+    ("inner_under_review_then", (_l("A badge in it was under review: somebody disputed it."), NOTHING)),
     (
         "status_list_unreachable_then",
         (

@@ -83,6 +83,7 @@ def state_word(state: str) -> str:
         "refused": _("Refused"),
         "lapsed": _("Lapsed"),
         "withdrawn": _("Taken back"),
+        "on_hold": _("Under review"),
         "revoked": _("Withdrawn"),
     }
     return words.get(state, state)

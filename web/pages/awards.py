@@ -39,6 +39,7 @@ blueprint = Blueprint("awards", __name__, url_prefix="/groups/<slug>/awards")
 
 Page = str | tuple[str, int] | WerkzeugResponse
 REFRESH_SECONDS = 2
+STANDS = (*(one.value for one in AwardState), "on_hold", "revoked")
 UNPROCESSABLE, CONFLICT = 422, 409
 
 
@@ -46,18 +47,20 @@ UNPROCESSABLE, CONFLICT = 422, 409
 def group_awards(slug: str) -> str:
     """Show the awards of a group, newest first, of one state if asked."""
     group = _group(slug)
-    asked = request.args.get("state", "")
-    state = AwardState(asked) if asked in tuple(AwardState) else None
-    page = awards.awards_of_group(group.id, state=state, page=max(1, request.args.get("page", 1, int)))
+    state, number = request.args.get("state", ""), max(1, request.args.get("page", 1, int))
+    if state in STANDS:
+        page = awards.awards_standing(group.id, state, page=number)
+    else:
+        state, page = "", awards.awards_of_group(group.id, page=number)
     return render_template(
         "awards/list.html",
         group=group,
         page=page,
         state=state,
-        states=[(one.value, state_word(one)) for one in AwardState],
+        states=[(one, state_word(one)) for one in STANDS],
         recipients=recipients(page.rows),
         state_word=state_word,
-        withdrawn=awards.withdrawn_among({one.id for one in page.rows}),
+        since=awards.since_among({one.id for one in page.rows}),
         proposals=awards.proposals_of_group(group.id),
     )
 
@@ -301,6 +304,7 @@ def _award_page(group: Issuer, award_id: UUID, errors: dict[str, str]) -> str:
         award=award,
         credential=credential,
         proposal=proposal,
+        stands=awards.since_among({award.id}).get(award.id, award.state),
         recipient=recipients([award])[award.id],
         errors=errors,
         typed=request.form,

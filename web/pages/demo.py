@@ -11,6 +11,12 @@ from web.visitors import sign_in
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 
 
+@blueprint.app_context_processor
+def _where() -> dict[str, str | None]:
+    """Tell every template where the demo is; letters, too, which are written outside of a request."""
+    return {"demo_address": blueprint.url_prefix}
+
+
 @blueprint.get("")
 def people() -> str:
     """Show who can be tried out."""

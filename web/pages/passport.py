@@ -11,6 +11,7 @@ from badges.queries import sharing
 from badges.queries.sharing import Shelf
 from badges.services import carrying, claiming, giving_up
 from badges.services.carrying import MEDIA_TYPES, Form
+from badges.services.sharing import is_live
 from badges.standing import is_open_to_all, state_of_accepted
 from foundation import clock
 from foundation.acting import current_actor
@@ -60,9 +61,11 @@ def credential(credential_id: UUID) -> Page:
     if wants_json():
         return credential_file(row, Form.JSON, download=False)
     is_holder = may(actor, Action.CREDENTIAL_KEEP, Scope(person_id=row.person_id))
+    facts = credential_facts(row, is_holder=is_holder)
     page = render_template(
         "passport/credential.html",
-        **credential_facts(row, is_holder=is_holder),
+        **facts,
+        has_links=is_holder and not facts["is_in_force"] and _has_links(row),
         carried=carried(carrying.form(row, Form.JSON)) if is_holder else None,
         is_public=is_open_to_all(row),
         is_steward=may(actor, Action.AWARD_SEE, Scope(group_id=row.issuer_id)),
@@ -152,6 +155,11 @@ def credential_file(row: Credential, form: Form, *, download: bool) -> Response:
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.vary.update(("Accept", "Cookie"))
     return answer
+
+
+def _has_links(row: Credential) -> bool:
+    """Tell whether links lead here: what can no longer be shown still has them to be ended."""
+    return any(is_live(one) for one in sharing.links_of(credential_id=row.id))
 
 
 def _shelf(asked: str) -> Shelf:

@@ -12,11 +12,11 @@ from credentials.errors import CredentialError, FetchError, ProofError, Unreadab
 from credentials.verify import Report
 from exchange.descriptions import MOST_RECIPIENT_CHARACTERS
 from exchange.verification import as_download, as_response
-from foundation.addresses import base_url
+from foundation.addresses import base_url, is_own
 from foundation.errors import InvalidError
 from foundation.limits import VERIFY, limiter
 from web.assembly import csrf
-from web.carried import carried, carried_receipt, file_stem, given_back, holds_badge
+from web.carried import carried, carried_receipt, file_stem, given_back, holds_badge, out_of_bundle
 from web.complaints import wants_json
 from web.findings import explain_unreadable
 from web.receipt_views import receipt_view
@@ -68,7 +68,7 @@ def result() -> Response:
         return _kept_private(_unreadable(sent, error), UNREADABLE)
     if wants_json():
         return as_response(report)
-    return _kept_private(_result_page(given, report, sent.recipient))
+    return _kept_private(_result_page(given, report, sent))
 
 
 @blueprint.post("/verify/receipt")
@@ -91,9 +91,9 @@ csrf.exempt(receipt)
 csrf.exempt(bundle)
 
 
-def _result_page(given: bytes, of_given: Report, recipient: str) -> str:
+def _result_page(given: bytes, of_given: Report, sent: _Sent) -> str:
     """Show a report; of a bundle with a badge of ours how that stands today, and how it stood then."""
-    today = verifying.today_of(given, of_given, recipient=recipient or None)
+    today = verifying.today_of(given, of_given, recipient=sent.recipient or None)
     report = today or of_given
     whole = shown(report)
     return render_template(
@@ -104,8 +104,9 @@ def _result_page(given: bytes, of_given: Report, recipient: str) -> str:
         is_thanks=is_thanks(report, whole),
         who_vouches=who_vouches_for(report),
         inner=[_inside(one._replace(as_of=report.as_of)) for one in report.inner],
-        carried=carried(given, recipient),
+        carried=carried(given, sent.recipient),
         report=report,
+        is_second_unread=bool(sent.about),
     )
 
 
@@ -156,7 +157,8 @@ def _found(sent: _Sent) -> bytes:
     try:
         return verifying.at_address(sent.url)
     except (FetchError, InvalidError) as error:
-        raise UnreadableError("not_fetched", reason=error.code) from error
+        code = "own_page" if is_own(sent.url) else "not_fetched"
+        raise UnreadableError(code, reason=error.code) from error
 
 
 def _in_order(given: bytes, about: bytes) -> tuple[bytes, bytes]:
@@ -177,7 +179,22 @@ def _receipt_page(given: bytes, about: bytes) -> str:
             problem=explain_unreadable(error),
             code=_code(error),
         )
-    return render_template("verify/receipt.html", view=view, carried=carried_receipt(given, about))
+    fits = bool(view.fits and view.is_about_badge)
+    return render_template(
+        "verify/receipt.html",
+        view=view,
+        carried=carried_receipt(given, about),
+        today=_today(about) if fits else None,
+        badge=carried(about) if fits else None,
+    )
+
+
+def _today(file: bytes) -> Shown | None:
+    """Give how a badge stands today, which its receipt cannot tell; None where it cannot be read any more."""
+    try:
+        return shown(verifying.verify(out_of_bundle(file)))
+    except CredentialError:
+        return None
 
 
 def _unreadable(sent: _Sent, error: CredentialError) -> str:

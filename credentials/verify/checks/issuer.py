@@ -129,8 +129,9 @@ def _proof_signing(case: Case, proof: Mapping[str, object]) -> Iterator[Signing]
 
 def _history(case: Case, method: VerificationMethod) -> tuple[KeyHistory | None, bool]:
     """Give the life of a key, and whether the caller told it; what its document says of a loss is kept."""
-    known = case.knowledge.key_history(method.id) if case.knowledge.key_history is not None else None
-    if known is None or (known.compromised_at is None and not method.assertion):
+    known = case.knowledge.key_history(method) if case.knowledge.key_history is not None else None
+    is_lost = method.history is not None and method.history.compromised_at is not None
+    if known is None or (known.compromised_at is None and is_lost):
         return method.history, False
     return known, True
 

@@ -18,8 +18,8 @@ MAX_IDENTIFIERS = 50  # each costs two hashes
 def check(case: Case) -> Finding:
     """Give recipient_matches, recipient_differs, or NOT_APPLICABLE when nobody was asked about.
 
-    A badge with an opaque subject that names nobody of that kind is recipient_not_said, undetermined:
-    it neither confirms nor denies. So is one whose hash we do not compare: identity_hash_unknown.
+    A badge that names nobody of that kind is recipient_not_said, undetermined: it neither confirms nor
+    denies. So is one whose hash we do not compare: identity_hash_unknown.
 
     `case.recipient` is an e-mail address, an id (any URI) or a user name, or anything at all of the type
     `case.recipient_type`; Open Badges 3.0, verifying the recipient. The fact `by` is "id" or the type of the
@@ -69,9 +69,9 @@ def _unknown_hash(entries: Sequence[Mapping[str, object]], types: tuple[str, ...
 
 
 def _says_nothing(case: Case, entries: Sequence[Mapping[str, object]], types: tuple[str, ...]) -> bool:
-    """Tell whether the badge keeps silent on what was asked: an opaque id tells nothing about a name."""
-    opaque = str(case.subject.get("id", "urn:uuid:")).startswith("urn:uuid:")
-    return bool(types) and opaque and not any(entry.get("identityType") in types for entry in entries)
+    """Tell whether the badge keeps silent on what was asked: few ids tell anything about a name."""
+    tells = str(case.subject.get("id", "")).startswith("mailto:")
+    return bool(types) and not tells and not any(entry.get("identityType") in types for entry in entries)
 
 
 def _types(wanted: str) -> tuple[str, ...]:

@@ -223,7 +223,7 @@ def _legacy(case: Case, entry: Mapping[str, object]) -> _Result:
     url = entry.get("id")
     if not isinstance(url, str):
         raise StatusListError("entry_invalid")
-    served = _served(case.fetch(url).body)
+    served = _served(case.fetch(url).body, url)
     issuer = served.get("issuer", case.issuer_id)
     issuer_id = issuer.get("id") if isinstance(issuer, Mapping) else issuer
     if issuer_id != case.issuer_id:
@@ -235,14 +235,15 @@ def _legacy(case: Case, entry: Mapping[str, object]) -> _Result:
     return Outcome.PASSED, "not_withdrawn", {"purpose": "revocation"}
 
 
-def _served(body: bytes) -> Mapping[str, object]:
+def _served(body: bytes, url: str) -> Mapping[str, object]:
     try:
         found = strict_json.loads(body)
     except UnreadableError as error:
         raise StatusListError("status_list_unreadable", reason=error.code) from error
     if not isinstance(found, Mapping):
         raise StatusListError("status_list_unreadable", reason="not_an_object")
-    if _LISTED.isdisjoint(found):  # a page that is no list withdraws nothing, and clears nobody
+    # A page that is no list withdraws nothing, and clears nobody; a list of nothing may leave the member out.
+    if _LISTED.isdisjoint(found) and not (found.get("id") == url and "issuer" in found):
         raise StatusListError("status_list_unreadable", reason="not_a_list")
     return found
 

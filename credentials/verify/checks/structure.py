@@ -10,6 +10,7 @@ from itertools import chain, islice
 
 from credentials import canonical, contexts
 from credentials.errors import CredentialError, TooComplexError, UnknownContextError
+from credentials.json_pointer import POINTER_MAX, Path, escaped, pointer_of
 from credentials.proofs import jwt
 from credentials.verify.case import Case, listed
 from credentials.verify.fitting import fits
@@ -138,31 +139,31 @@ def _result_problems(subject: Mapping[str, object]) -> Iterator[Problem]:
 
 def _walk_problems(document: Mapping[str, object]) -> Iterator[Problem]:
     """Refuse, at any depth, what lets the JSON and its graph tell two stories."""
-    stack: list[tuple[object, str, bool]] = [(document, "", True)]
+    stack: list[tuple[object, Path, bool]] = [(document, None, True)]
     while stack:
-        value, pointer, may_have_context = stack.pop()
+        value, path, may_have_context = stack.pop()
         if value is None:
-            yield "null_value", pointer
+            yield "null_value", pointer_of(path)
         elif isinstance(value, list):
-            stack.extend((entry, f"{pointer}/{at}", may_have_context) for at, entry in enumerate(value))
+            stack.extend((entry, (path, at), may_have_context) for at, entry in enumerate(value))
         elif isinstance(value, Mapping):
-            yield from _member_problems(value, pointer, may_have_context)
+            yield from _member_problems(value, path, may_have_context)
             stack.extend(
-                (entry, f"{pointer}/{_escaped(name)}", name == "endorsement")
+                (entry, (path, name), name == "endorsement")
                 for name, entry in value.items()
                 if name not in ("@context", "proof")
             )
 
 
-def _member_problems(value: Mapping[str, object], pointer: str, may_have_context: bool) -> Iterator[Problem]:
+def _member_problems(value: Mapping[str, object], path: Path, may_have_context: bool) -> Iterator[Problem]:
     for name, entry in value.items():
         if name == "@context" and not may_have_context:
-            yield "nested_context", f"{pointer}/@context"
+            yield "nested_context", pointer_of((path, name))
         elif name.startswith("@") and name != "@context":
             code = "language_map" if name in ("@value", "@language", "@direction") else "keyword_forbidden"
-            yield code, f"{pointer}/{_escaped(name)}"
+            yield code, pointer_of((path, name))
         elif name == "id" and not is_uri(entry):
-            yield "id_not_absolute", f"{pointer}/id"
+            yield "id_not_absolute", pointer_of((path, name))
 
 
 def _object_problems(value: Mapping[str, object], kind: str, pointer: str) -> Iterator[Problem]:
@@ -173,7 +174,7 @@ def _object_problems(value: Mapping[str, object], kind: str, pointer: str) -> It
     if "type" in value and not _has_type(value["type"], shape):
         yield "wrong_type", f"{pointer}/type"
     for name, entry in value.items():
-        at = f"{pointer}/{_escaped(name)}"
+        at = f"{pointer}/{escaped(name[:POINTER_MAX])}"
         if name in shape.members:
             yield from _member_kind_problems(entry, shape.members[name], at)
         elif shape.is_closed and name != "type":
@@ -211,8 +212,3 @@ def _value_problems(value: object, kind: str, pointer: str) -> Iterator[Problem]
     elif not SIMPLE[kind](value):
         is_map = kind == "text" and isinstance(value, Mapping)
         yield ("language_map" if is_map else f"not_{kind}"), pointer
-
-
-def _escaped(name: str) -> str:
-    """Write one member name for a JSON pointer (RFC 6901)."""
-    return name.replace("~", "~0").replace("/", "~1")

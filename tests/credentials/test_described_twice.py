@@ -1,0 +1,145 @@
+"""One thing described in two places: a graph holds both, and does not say which words stood where."""
+
+import copy
+import hashlib
+import json
+
+import pytest
+
+from credentials import build, model
+from credentials.canonical import canonicalise_checked, check_fixpoint, rdfc
+from credentials.contexts import CREDENTIALS_V2, OPEN_BADGES
+from credentials.errors import UnsupportedError
+from credentials.multibase import encode_base58
+from credentials.proofs import jwt
+from credentials.verify import Outcome, Verdict, verify
+from tests.credentials import samples
+from tests.credentials.test_build import changed, refused
+from tests.credentials.test_verify_status import outcome
+from tests.world import World
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+@pytest.fixture
+def issuer(world):
+    return world.issuer()
+
+
+def created_by(issuer, world, **profile):
+    document = world.credential(issuer)
+    document["credentialSubject"]["achievement"]["creator"] = {**issuer.profile, **profile}
+    return document
+
+
+def of_a_careless_issuer(document, issuer):
+    """Sign with whatever contradicts itself in it, as others do (vc-di-eddsa, 3.2)."""
+    options = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-rdfc-2022",
+        "created": "2026-02-28T12:00:00Z",
+        "verificationMethod": issuer.method,
+        "proofPurpose": "assertionMethod",
+    }
+    config = rdfc({"@context": document["@context"], **options})
+    parts = [hashlib.sha256(one).digest() for one in (config, rdfc(document))]
+    value = issuer.signer.sign(b"".join(parts))
+    return {**document, "proof": [{**options, "proofValue": encode_base58(value)}]}
+
+
+def judged(world, document):
+    return verify(json.dumps(document).encode(), fetch=world.fetch, now=world.now)
+
+
+def swapped(document):
+    """What a holder makes of it, by whose graph nothing has changed."""
+    moved = copy.deepcopy(document)
+    creator = moved["credentialSubject"]["achievement"]["creator"]
+    moved["issuer"]["name"], creator["name"] = creator["name"], moved["issuer"]["name"]
+    return moved
+
+
+def test_who_signs_carelessly_here_signs_what_verifies(world, issuer):
+    assert judged(world, of_a_careless_issuer(created_by(issuer, world), issuer)).verdict is Verdict.GENUINE
+
+
+def test_two_descriptions_that_contradict_each_other_are_never_genuine(world, issuer):
+    made = of_a_careless_issuer(created_by(issuer, world, name="Royal University"), issuer)
+    for document in (made, swapped(made)):
+        report = judged(world, document)
+        assert outcome(report, "proof") == (Outcome.UNDETERMINED, "described_differently")
+        assert report.verdict is Verdict.COULD_NOT_FINISH
+
+
+def test_two_entries_of_one_id_do_not_exchange_their_places_in_the_list(world, issuer):
+    url = world.status_list(issuer, revoked=[7], purpose=["revocation", "refresh"])
+    entries = [
+        {
+            "id": "https://badges.example.org/badges/5#status",
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": purpose,
+            "statusListIndex": index,
+            "statusListCredential": url,
+        }
+        for purpose, index in (("revocation", "9"), ("refresh", "7"))
+    ]
+    record = world.record(issuer, [world.issue(issuer)], credentialStatus=entries)
+    report = judged(world, of_a_careless_issuer(record, issuer))
+    assert outcome(report, "proof") == (Outcome.UNDETERMINED, "described_differently")
+
+
+@pytest.mark.parametrize("profile", [{}, {"url": "https://badges.example.org/about"}])
+def test_a_creator_who_is_the_issuer_and_said_to_be_the_same_is_fine(world, issuer, profile):
+    document = created_by(issuer, world, **profile)
+    assert judged(world, world.sign(document, issuer)).verdict is Verdict.GENUINE
+
+
+def test_an_issuer_is_not_called_otherwise_in_two_places_of_what_is_signed(world, issuer):
+    document = created_by(issuer, world, name="Royal University")
+    with pytest.raises(UnsupportedError, match="described_differently") as caught:
+        world.sign(document, issuer)
+    assert caught.value.facts["pointer"].endswith("/name")
+
+
+@pytest.mark.parametrize("rare", [{}, {"urn:x:rare": "1"}], ids=["fast", "slow"])
+def test_both_ways_to_the_canonical_form_refuse_it(world, issuer, rare):
+    document = {**created_by(issuer, world, name="Royal University"), **rare}
+    with pytest.raises(UnsupportedError, match="described_differently"):
+        canonicalise_checked(document)
+    assert rdfc(document)
+    check_fixpoint(document)
+
+
+def test_where_the_text_itself_is_signed_each_place_says_what_it_says(world, issuer):
+    document = created_by(issuer, world, name="Royal University")
+    token = jwt.sign(document, issuer.signer, kid=issuer.method)
+    assert verify(token.encode(), fetch=world.fetch, now=world.now).verdict is Verdict.GENUINE
+    assert (
+        judged(world, world.sign(document, issuer, cryptosuite="eddsa-jcs-2022")).verdict is Verdict.GENUINE
+    )
+
+
+def test_what_proves_itself_inside_may_be_of_another_time(world, issuer):
+    document = world.credential(issuer)
+    renamed = {**issuer.profile, "name": "Cycle Workshop of then"}
+    about = {"id": document["id"], "type": ["EndorsementSubject"]}
+    endorsement = {
+        "@context": [CREDENTIALS_V2, OPEN_BADGES],
+        "id": "urn:uuid:0b7e9a52-9d42-4c1c-8a55-0f9a4b2f8c11",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "name": "Endorsement",
+        "issuer": renamed,
+        "validFrom": "2026-02-01T12:00:00Z",
+        "credentialSubject": about,
+    }
+    document["endorsement"] = [world.sign(endorsement, issuer)]
+    assert judged(world, world.sign(document, issuer)).verdict is Verdict.GENUINE
+
+
+def test_the_builder_refuses_it_with_its_place():
+    award = changed(creator=model.Profile(id=samples.ISSUER, name="Another"))
+    assert refused(award) == ("described_differently", "/issuer/name")
+    assert build.achievement_credential(award, as_token=True)
