@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Mailbox, Person
@@ -23,6 +23,7 @@ from badges.models import (
 from competencies.models import Competency, Role, RoleVersion
 from foundation.db import session
 from foundation.errors import NotFoundError
+from foundation.statements import Statement
 from issuers.models import Issuer
 
 PAGE_ROWS = 50
@@ -43,6 +44,12 @@ _SINCE: Mapping[str, ColumnElement[bool]] = {
         Credential.held_at.is_not(None), Credential.revoked_at.is_(None), Credential.given_up_at.is_(None)
     ),
 }
+_UNDER_REVIEW = Statement(  # asked by every check of a good badge
+    select(Credential.id)
+    .join(Issuer, Issuer.id == Credential.issuer_id)
+    .where(Credential.id == bindparam("credential_id"), Issuer.iri == bindparam("iri"), _SINCE["on_hold"]),
+    results=[("id", Credential.__table__.c.id.type)],
+)
 # For lists: the texts of a version are long, and many rows share one, so each is read once.
 _AWARDS_TEXTS = selectinload(Award.version).joinedload(AchievementVersion.achievement)
 
@@ -187,14 +194,23 @@ def credential_of_award(award_id: UUID) -> Credential | None:
 
 def withdrawal_of(urn: str, issuer_iri: str) -> tuple[str, datetime] | None:
     """Give why and when the issuer with that id withdrew its credential with that urn; None: it did not."""
+    try:
+        credential_id = UUID(urn.removeprefix("urn:uuid:"))
+    except ValueError:
+        return None
     query = select(Credential.revocation_reason, Credential.revoked_at)
-    found = session().execute(query.where(_is_of(urn, issuer_iri))).first()
+    query = query.join(Issuer, Issuer.id == Credential.issuer_id)
+    found = session().execute(query.where(Credential.id == credential_id, Issuer.iri == issuer_iri)).first()
     return (found[0], found[1]) if found is not None and found[0] and found[1] else None
 
 
 def is_under_review(urn: str, issuer_iri: str) -> bool:
     """Tell whether the issuer with that id is looking into its credential with that urn."""
-    return bool(session().scalar(select(exists().where(_is_of(urn, issuer_iri), _SINCE["on_hold"]))))
+    try:
+        values = {"credential_id": UUID(urn.removeprefix("urn:uuid:")), "iri": issuer_iri}
+    except ValueError:
+        return False
+    return _UNDER_REVIEW.first_values(values) is not None
 
 
 def since_among(award_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -233,16 +249,6 @@ def role_title(slug: str) -> dict[str, Any] | None:
     """Give the title of a role in all its languages, from its newest version."""
     query = select(RoleVersion.title).join(Role, Role.id == RoleVersion.role_id).where(Role.slug == slug)
     return session().scalar(query.order_by(RoleVersion.number.desc()).limit(1))
-
-
-def _is_of(urn: str, issuer_iri: str) -> ColumnElement[bool]:
-    """Give the condition that a credential is the one with that urn, and given by the issuer with that id."""
-    try:
-        credential_id = UUID(urn.removeprefix("urn:uuid:"))
-    except ValueError:
-        return false()
-    giver = select(Issuer.id).where(Issuer.iri == issuer_iri).scalar_subquery()
-    return and_(Credential.id == credential_id, Credential.issuer_id == giver)
 
 
 def _standing(achievement_id: UUID) -> Select[Award]:
