@@ -136,6 +136,12 @@ def full_nodes(size: int) -> Document:
     return _evidence([{"id": f"urn:x:{at}", "type": ["Evidence"], **members} for at in range(size)])
 
 
+def _told_again(size: int) -> Document:
+    text = "as many members as there may be"
+    members = {name: [text, "x"] for name in ("name", "description", "narrative", "genre", "audience")}
+    return _evidence([{"id": f"urn:x:{at // 2}", "type": ["Evidence"], **members} for at in range(size)])
+
+
 def _types(size: int) -> Document:
     types = [f"https://example.org/types/{at}" for at in range(limits.TYPES_MAX)]
     return _evidence(
@@ -188,6 +194,7 @@ _KINDS: dict[str, tuple[Callable[[int], Document], int]] = {
     "two tied chains": (_tied_chains, 40),
     "equal proofs": (_proofs, 60),
     "full nodes": (full_nodes, 300),
+    "nodes told again": (_told_again, 300),
     "types of their own": (_types, 300),
     "nested nodes": (_deep, 60),
     "values of one member": (_tags("tag "), 5000),

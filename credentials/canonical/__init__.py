@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from credentials.canonical import budget, fast
-from credentials.canonical.fixpoint import DESCRIBED_DIFFERENTLY
+from credentials.canonical.fixpoint import check_descriptions
 from credentials.canonical.plain import jcs
 from credentials.canonical.tables import Unusual
 from credentials.errors import UnsafeDocumentError, UnsupportedError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from credentials.canonical.compiled import Compiler
     from credentials.canonical.reference import Reading
 
-__all__ = ["canonicalise_checked", "check_fixpoint", "jcs", "rdfc"]
+__all__ = ["canonicalise_checked", "check_descriptions", "check_fixpoint", "jcs", "rdfc"]
 
 Contexts = Mapping[str, Mapping[str, Any]]
 
@@ -41,8 +41,8 @@ def rdfc(
         return _fast(document, at_issue, extra_contexts, digest)
     except Unusual:
         pass
-    except (UnsafeDocumentError, UnsupportedError) as error:
-        if error.code not in {"not_fixpoint", "described_twice", DESCRIBED_DIFFERENTLY}:
+    except UnsafeDocumentError as error:
+        if error.code not in {"not_fixpoint", "described_twice"}:
             raise
     return _read(document, at_issue, extra_contexts).nquads(digest)
 
@@ -50,19 +50,10 @@ def rdfc(
 def check_fixpoint(document: Mapping[str, Any], *, extra_contexts: Contexts | None = None) -> None:
     """Raise unless plain JSON and graph say the same (see `canonical.fixpoint`); errors as `rdfc`.
 
-    They have a `pointer` to the place, where it can be told. What is described in two places differently is
-    as it reads only where the JSON itself is signed, which is left to who asks for the canonical form.
+    They have a `pointer` to the place, where it can be told.
 
     See JSON-LD 1.1 API, compaction.
     """
-    try:
-        _check_fixpoint(document, extra_contexts)
-    except UnsupportedError as error:
-        if error.code != DESCRIBED_DIFFERENTLY:
-            raise
-
-
-def _check_fixpoint(document: Mapping[str, Any], extra_contexts: Contexts | None) -> None:
     try:
         _fast(document, False, extra_contexts, "sha256")
     except Unusual:
@@ -79,9 +70,8 @@ def canonicalise_checked(
 ) -> bytes:
     """Give what `rdfc` gives after `check_fixpoint`, looking once; errors as both.
 
-    Also `UnsupportedError("described_differently")` for one id whose descriptions in two places contradict
-    each other: a graph does not say which stood where. Without `may_be_rare` also
-    `UnsupportedError("rare_document")` for what is left to the slow path.
+    At issue also as `check_descriptions`. Without `may_be_rare` also `UnsupportedError("rare_document")` for
+    what is left to the slow path.
 
     See RDFC-1.0, JSON-LD 1.1 API safe mode.
     """

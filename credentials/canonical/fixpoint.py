@@ -4,7 +4,7 @@ A document counts only when compacting its expansion with its own contexts gives
 member means to one kind of reader what it does not mean to the other (trust rule R6).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from credentials.errors import UnsafeDocumentError, UnsupportedError
@@ -18,7 +18,8 @@ _SAME_TYPE = {
 }
 
 CREDENTIAL = "VerifiableCredential"
-DESCRIBED_DIFFERENTLY = "described_differently"
+_NOTHING: tuple[object, ...] = (None, [])
+_NO_WORDS = frozenset({"id", "type", "@context"})
 # All that may be said of a credential elsewhere: what an endorsement inside says of it (OB 3.0,
 # EndorsementSubject), and what kind of service its address is, when it is refreshed from its own.
 _ELSEWHERE = frozenset({"id", "type", "endorsementComment"})
@@ -63,22 +64,31 @@ def check_places(document: Mapping[str, Any]) -> None:
             raise UnsafeDocumentError("described_twice", pointer=_pointer_to(node, document, ""))
 
 
-def check_descriptions(document: Mapping[str, Any]) -> None:
+def check_descriptions(document: Mapping[str, Any], among: Container[str] | None = None) -> None:
     """Raise `UnsupportedError("described_differently")` when two places contradict each other about one id.
 
     Whoever holds the document could put the words of one place into the other, as the graph holds both. What
-    has a proof of its own inside cannot be changed so, and may be of another time.
+    has a proof of its own inside cannot be changed so, and may be of another time. `among` are the ids that
+    are described twice, in brackets, where that is known.
     """
-    said: dict[tuple[str, str], Any] = {}
+    said: dict[str, dict[str, Any]] = {}
     for node in _nodes(document, is_whole=False):
-        if not isinstance(node.get("id"), str):
+        name = node.get("id")
+        if name.__class__ is not str or (among is not None and f"<{name}>" not in among):
             continue
-        for name, value in node.items():
-            if name in ("id", "type", "@context"):
+        known = said.setdefault(name, {})
+        for member, value in node.items():
+            if value in _NOTHING or member in _NO_WORDS:
                 continue
-            if _plain(said.setdefault((node["id"], name), value)) != _plain(value):
-                pointer = _pointer_to(node, document, "")
-                raise UnsupportedError(DESCRIBED_DIFFERENTLY, pointer=f"{pointer}/{escaped(name)}")
+            if known.setdefault(member, value) is not value:
+                _check_equal(known[member], value, node, member, document)
+
+
+def _check_equal(known: Any, value: Any, node: Any, member: str, document: Any) -> None:
+    # Most descriptions are copies, which needs no closer look.
+    if known != value and _plain(known) != _plain(value):
+        pointer = _pointer_to(node, document, "")
+        raise UnsupportedError("described_differently", pointer=f"{pointer}/{escaped(member)}")
 
 
 def same_type(name: str) -> str:
@@ -95,7 +105,11 @@ def _nodes(document: Any, *, is_whole: bool = True) -> Iterator[dict[str, Any]]:
             if not is_whole and value is not document and "proof" in value:
                 continue
             yield value
-            waiting += [member for name, member in value.items() if name != "@context"]
+            waiting += [
+                member
+                for name, member in value.items()
+                if member.__class__ in (dict, list) and name != "@context"
+            ]
         elif isinstance(value, list):
             waiting += value
 

@@ -40,7 +40,6 @@ class Reading:
         fixpoint.check_same(self._document, compacted)
         fixpoint.check_graphs(self._expanded)
         fixpoint.check_places(self._document)
-        fixpoint.check_descriptions(self._document)
 
     def nquads(self, digest: str) -> bytes:
         """Give the canonical N-Quads, UTF-8. Raises `UnsafeDocumentError`, `TooComplexError`."""
@@ -54,6 +53,7 @@ class Reading:
             if self._at_issue:
                 issue_rules.check_order(lines)
                 issue_rules.check_directions(lines)
+                fixpoint.check_descriptions(self._document)
             return check_length("".join(lines).encode())
         except UnicodeError as error:
             raise UnsafeDocumentError("lone_surrogate") from error

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from credentials.canonical import check_descriptions
 from credentials.errors import ProofError, UnsupportedError
 from credentials.fetch import Fetch
 from credentials.instants import timestamp
@@ -106,17 +107,22 @@ def verify(
 
     With `previousProof` the proofs named there are signed along. `body_hash` is the SHA-256 of the canonical
     document without proofs, where it was found already. The document is canonicalised and compared
-    with its graph before the network is asked for a key. Raises `ProofError`, `UnsupportedError`,
+    with its graph before the network is asked for a key. Raises `ProofError`, `UnsupportedError` (also
+    described_differently, of what is signed but may have changed places),
     `UnsafeDocumentError`, `UnknownContextError`, `TooComplexError`, `KeyUnavailableError`.
     """
     suite = suite_of(proof)
     options.check(proof, now=now, purpose=purpose, challenge=challenge, domain=domain)
+    signed = covered(document, proof)
     is_signed_by = suite.prepared(
-        covered(document, proof), proof, extra_contexts, None if "previousProof" in proof else body_hash
+        signed, proof, extra_contexts, None if "previousProof" in proof else body_hash
     )
     method = resolve_method(proof["verificationMethod"], controller, fetch, purpose=purpose)
     if not is_signed_by(method.key):
         raise ProofError("signature_wrong")
+    # Where the JSON itself is signed every place says what it says; a known hash is of no such document.
+    if not suite.repeats_context and body_hash is None:
+        check_descriptions(signed)
     told = (proof.get(name) for name in ("created", "challenge", "domain"))
     return Verified(method, suite_name(proof), *told)
 

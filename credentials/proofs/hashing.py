@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from credentials.canonical import canonicalise_checked, check_fixpoint, jcs, rdfc
+from credentials.canonical import canonicalise_checked, jcs
 from credentials.errors import CredentialError, ProofError
 from credentials.proofs.configuration import Contexts, canonical_configuration, check_contexts
 from credentials.proofs.issue_rules import check_members
@@ -67,9 +67,9 @@ def jcs_parts(
         check_contexts(document.get("@context"), config)
         document = {**document, "@context": config["@context"]}
     # The signature is over the JSON itself; the graph is checked all the same, since others will read it.
-    check_fixpoint(document, extra_contexts=extra_contexts)
+    body = canonicalise_checked(document, at_issue=at_issue, extra_contexts=extra_contexts)
     if at_issue:
-        check_members(document, rdfc(document, at_issue=True, extra_contexts=extra_contexts))
+        check_members(document, body)
     try:
         return hashlib.new(digest, jcs(config)).digest(), hashlib.new(digest, jcs(document)).digest()
     except CredentialError as error:
