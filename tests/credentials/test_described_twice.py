@@ -7,7 +7,7 @@ import json
 import pytest
 
 from credentials import build, model
-from credentials.canonical import canonicalise_checked, rdfc
+from credentials.canonical import canonicalise_checked, jcs, rdfc
 from credentials.contexts import CREDENTIALS_V2, OPEN_BADGES
 from credentials.errors import UnsupportedError
 from credentials.multibase import encode_base58
