@@ -4,8 +4,7 @@ A quick walk takes every text and address as it is. Only where the result shows 
 closer look does a careful walk follow, which escapes it, or refuses it where it stands.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ import orjson
 
 from credentials.canonical import blank_nodes, fixpoint, issue_rules
 from credentials.canonical.limits import ABSOLUTE_IRI, check_length
-from credentials.canonical.quads import DIRECTED, TYPE, escape
+from credentials.canonical.quads import DIRECTED, escape
 from credentials.canonical.tables import Unusual
 from credentials.canonical.walk import Walk
 from credentials.errors import UnsafeDocumentError
@@ -71,8 +70,8 @@ def nquads(document: Mapping[str, Any], place: "Place", *, at_issue: bool, diges
         fixpoint.check_places(document)
     if at_issue:
         _check_issue(document, lines, canonical, is_plain=is_plain)
-        if walk.again and _says_more(lines, walk.again):
-            fixpoint.check_descriptions(document, walk.again)
+        if walk.again:
+            fixpoint.check_descriptions(document, issue_rules.saying_more(lines, walk.again))
     return canonical
 
 
@@ -93,21 +92,6 @@ def _written(
             raise Unusual  # one statement in two spellings, perhaps: a number, and the same as text
         lines = list(dict.fromkeys(lines))
     return lines, "".join(lines)
-
-
-def _says_more(lines: list[str], subjects: Iterable[str]) -> bool:
-    """Tell whether sorted lines have two values of a member of one subject: else no words can contradict."""
-    for subject in subjects:
-        begin, last = f"{subject} ", TYPE
-        for place in range(bisect_left(lines, begin), len(lines)):
-            line = lines[place]
-            if not line.startswith(begin):
-                break
-            predicate = line[len(begin) : line.index(">", len(begin)) + 1]
-            if predicate == last != TYPE:
-                return True
-            last = predicate
-    return False
 
 
 def _is_plain(written: str) -> bool:

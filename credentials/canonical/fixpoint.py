@@ -4,7 +4,7 @@ A document counts only when compacting its expansion with its own contexts gives
 member means to one kind of reader what it does not mean to the other (trust rule R6).
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from credentials.errors import UnsafeDocumentError, UnsupportedError
@@ -64,13 +64,15 @@ def check_places(document: Mapping[str, Any]) -> None:
             raise UnsafeDocumentError("described_twice", pointer=_pointer_to(node, document, ""))
 
 
-def check_descriptions(document: Mapping[str, Any], among: Container[str] | None = None) -> None:
+def check_descriptions(document: Mapping[str, Any], among: frozenset[str] | None = None) -> None:
     """Raise `UnsupportedError("described_differently")` when two places contradict each other about one id.
 
     Whoever holds the document could put the words of one place into the other, as the graph holds both. What
-    has a proof of its own inside cannot be changed so, and may be of another time. `among` are the ids that
-    are described twice, in brackets, where that is known.
+    has a proof of its own inside cannot be changed so, and may be of another time. `among` are the ids, in
+    brackets, of which that can be, where it is known.
     """
+    if among is not None and not among:
+        return
     said: dict[str, dict[str, Any]] = {}
     for node in _nodes(document, is_whole=False):
         name = node.get("id")
@@ -86,9 +88,16 @@ def check_descriptions(document: Mapping[str, Any], among: Container[str] | None
 
 def _check_equal(known: Any, value: Any, node: Any, member: str, document: Any) -> None:
     # Most descriptions are copies, which needs no closer look.
-    if known != value and _plain(known) != _plain(value):
+    if known != value and _plain(_named(known)) != _plain(_named(value)):
         pointer = _pointer_to(node, document, "")
         raise UnsupportedError("described_differently", pointer=f"{pointer}/{escaped(member)}")
+
+
+def _named(value: Any) -> Any:
+    """Give what has an id by its id alone: what is said of that is compared by itself."""
+    if isinstance(value, list):
+        return [_named(one) for one in value]
+    return value["id"] if isinstance(value, dict) and isinstance(value.get("id"), str) else value
 
 
 def same_type(name: str) -> str:

@@ -53,7 +53,8 @@ class Reading:
             if self._at_issue:
                 issue_rules.check_order(lines)
                 issue_rules.check_directions(lines)
-                fixpoint.check_descriptions(self._document)
+                subjects = {line.partition(" ")[0] for line in lines}
+                fixpoint.check_descriptions(self._document, issue_rules.saying_more(lines, subjects))
             return check_length("".join(lines).encode())
         except UnicodeError as error:
             raise UnsafeDocumentError("lone_surrogate") from error

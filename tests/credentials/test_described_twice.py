@@ -7,7 +7,7 @@ import json
 import pytest
 
 from credentials import build, model
-from credentials.canonical import canonicalise_checked, jcs, rdfc
+from credentials.canonical import canonicalise_checked, check_descriptions, jcs, rdfc
 from credentials.contexts import CREDENTIALS_V2, OPEN_BADGES
 from credentials.errors import UnsupportedError
 from credentials.multibase import encode_base58
@@ -97,6 +97,17 @@ def test_two_entries_of_one_id_do_not_exchange_their_places_in_the_list(world, i
 def test_a_creator_who_is_the_issuer_and_said_to_be_the_same_is_fine(world, issuer, profile):
     document = created_by(issuer, world, **profile)
     assert judged(world, world.sign(document, issuer)).verdict is Verdict.GENUINE
+
+
+def test_an_address_and_what_has_it_are_the_same_picture(world, issuer):
+    document = created_by(issuer, world, image="https://badges.example.org/i.png")
+    picture = document["issuer"]["image"] = {"id": "https://badges.example.org/i.png", "type": "Image"}
+    check_descriptions(document)
+    assert canonicalise_checked(document, at_issue=True)
+    picture["id"] = "https://badges.example.org/another.png"
+    for refuses in (check_descriptions, lambda one: canonicalise_checked(one, at_issue=True)):
+        with pytest.raises(UnsupportedError, match="described_differently"):
+            refuses(document)
 
 
 def test_an_issuer_is_not_called_otherwise_in_two_places_of_what_is_signed(world, issuer):
