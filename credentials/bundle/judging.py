@@ -46,14 +46,23 @@ def verify_bundle(
         bundle.credential,
         fetch=Replay(bundle.documents, is_vouched_for=is_sealed),
         now=now,
-        heard_at=bundle.made_at if is_sealed else proven_at(bundle.documents, bundle.made_at),
+        heard_at=bundle.made_at,
         recipient=recipient,
         recipient_type=recipient_type,
         policy=policy,
         knowledge=knowledge,
     )
+    if not is_sealed:
+        report = _told_at(report, proven_at(bundle.documents, bundle.made_at))
     findings = (*report.findings, seal)
     return report._replace(findings=findings, verdict=verdict(findings, policy))
+
+
+def _told_at(report: Report, at: datetime) -> Report:
+    """Give a report that says of no status more than what was so `at` that time."""
+    findings = tuple(one._replace(at=at) if one.check == "status" else one for one in report.findings)
+    inner = tuple(_told_at(one, at) for one in report.inner)
+    return report._replace(findings=findings, inner=inner, as_of=report.as_of and at)
 
 
 def _seal(bundle: Bundle, trusted: Trusted | None, fetch: Fetch | None, now: datetime) -> Finding:

@@ -4,6 +4,7 @@ A document counts only when compacting its expansion with its own contexts gives
 member means to one kind of reader what it does not mean to the other (trust rule R6).
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +20,8 @@ _SAME_TYPE = {
 
 CREDENTIAL = "VerifiableCredential"
 _NOTHING: tuple[object, ...] = (None, [])
+# One page may be evidence of several things, one picture have several captions.
+_GATHERED = ("Evidence", "Image")
 _NO_WORDS = frozenset({"id", "type", "@context"})
 # All that may be said of a credential elsewhere: what an endorsement inside says of it (OB 3.0,
 # EndorsementSubject), and what kind of service its address is, when it is refreshed from its own.
@@ -73,31 +76,52 @@ def check_descriptions(document: Mapping[str, Any], among: frozenset[str] | None
     """
     if among is not None and not among:
         return
-    said: dict[str, dict[str, Any]] = {}
+    said: dict[tuple[str, str], _Said] = {}
     for node in _nodes(document, is_whole=False):
         name = node.get("id")
         if name.__class__ is not str or (among is not None and f"<{name}>" not in among):
             continue
-        known = said.setdefault(name, {})
+        kind = _gathered(node)
         for member, value in node.items():
             if value in _NOTHING or member in _NO_WORDS:
                 continue
-            if known.setdefault(member, value) is not value:
-                _check_equal(known[member], value, node, member, document)
+            if said.setdefault((name, member), _Said()).contradicts(kind, value):
+                pointer = _pointer_to(node, document, "")
+                raise UnsupportedError("described_differently", pointer=f"{pointer}/{escaped(member)}")
 
 
-def _check_equal(known: Any, value: Any, node: Any, member: str, document: Any) -> None:
-    # Most descriptions are copies, which needs no closer look.
-    if known != value and _plain(_named(known)) != _plain(_named(value)):
-        pointer = _pointer_to(node, document, "")
-        raise UnsupportedError("described_differently", pointer=f"{pointer}/{escaped(member)}")
+class _Said:
+    """What was said of one member of one id: by kind of what may be said otherwise, else under ""."""
+
+    __slots__ = ("_by_kind",)
+
+    def __init__(self) -> None:
+        self._by_kind: dict[str, set[str]] = {}
+
+    def contradicts(self, kind: str, value: Any) -> bool:
+        """Note what a node of a kind says; tell whether another one says otherwise."""
+        word = _spelled(value)
+        if any(words != {word} for one, words in self._by_kind.items() if not kind or one != kind):
+            return True
+        self._by_kind.setdefault(kind, set()).add(word)
+        return False
 
 
-def _named(value: Any) -> Any:
-    """Give what has an id by its id alone: what is said of that is compared by itself."""
+def _gathered(node: Mapping[str, Any]) -> str:
+    """Give the kind of a node of which several with one address may stand side by side, "" for others."""
+    types = _types(node)
+    return types[0] if len(types) == 1 and types[0] in _GATHERED else ""
+
+
+def _spelled(value: Any) -> str:
+    """Give what a value says as one text, in whichever order; what has an id is told by that."""
+    if value.__class__ is str:
+        return f"{value} "
     if isinstance(value, list):
-        return [_named(one) for one in value]
-    return value["id"] if isinstance(value, dict) and isinstance(value.get("id"), str) else value
+        return json.dumps(sorted(set(map(_spelled, value)))) if len(value) != 1 else _spelled(value[0])
+    if isinstance(value, dict) and isinstance(value.get("id"), str):
+        return _spelled(value["id"])
+    return json.dumps(_plain(value), sort_keys=True, default=str)
 
 
 def same_type(name: str) -> str:
@@ -111,7 +135,7 @@ def _nodes(document: Any, *, is_whole: bool = True) -> Iterator[dict[str, Any]]:
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
-            if not is_whole and value is not document and "proof" in value:
+            if not is_whole and value is not document and value.get("proof"):
                 continue
             yield value
             waiting += [

@@ -38,7 +38,7 @@ def examine(
     """Verify one credential (Open Badges 3.0, verification of an OpenBadgeCredential, steps 1 to 6).
 
     What is inside another one (not `is_outer`) is not refreshed. `voucher` is the proven issuer of the record
-    that carries it: then a missing proof is that issuer's word instead.
+    that carries it: then a missing proof is that issuer's word instead; "" where nobody can tell who that is.
     """
     # 1. Conformance, 2. Proof
     proven = _prove(case, standard, voucher)
@@ -97,6 +97,8 @@ def _vouched(case: Case, form: Finding, voucher: str) -> Proven:
 
     Of another issuer's credential it is only somebody else's word, which is said and never green.
     """
+    if not voucher:
+        return Proven(form, not_checked("proof"), not_checked("issuer"), case)
     facts = {"by": voucher}
     is_own = case.issuer_id == voucher
     outcome = Outcome.PASSED if is_own else Outcome.UNDETERMINED

@@ -107,12 +107,20 @@ def _report(
 
 def _inner(outer: Examination, standard: Standard) -> tuple[tuple[Report, ...], Finding]:
     given = containers.carried(outer.case, standard)
-    voucher = outer.case.issuer_id if standard == "clr2" and outer.is_proven else None
+    voucher = _voucher(outer) if standard == "clr2" else None
     is_asked = standard == "vp"
     reports = tuple(
         _inner_report(outer.case, one, voucher, is_asked=is_asked) for one in given[: containers.MAX_INNER]
     )
     return reports, containers.summary(reports, len(given))
+
+
+def _voucher(outer: Examination) -> str | None:
+    """Give who signed a record; "" where that could not be told, None where nobody did."""
+    if outer.is_proven:
+        return outer.case.issuer_id
+    is_open = any(one.check == "proof" and one.outcome is Outcome.UNDETERMINED for one in outer.findings)
+    return "" if is_open else None
 
 
 def _inner_report(outer: Case, given: object, voucher: str | None, *, is_asked: bool) -> Report:

@@ -77,6 +77,27 @@ def test_how_old_an_unsealed_bundle_is_its_lists_tell_and_not_who_packed_it(worl
     assert bundle.verify_bundle(data, now=world.now).as_of == world.now - day  # when its proof was made
 
 
+def test_lists_of_different_age_count_together_and_are_of_the_older_one(world):
+    issuer, day = world.issuer(), timedelta(days=1)
+    urls, now = [], world.now
+    for number, ago in ((1, 20), (2, 1)):
+        world.now = now - ago * day
+        address = f"https://badges.example.org/status/{number}"
+        urls.append(world.status_list(issuer, address, valid_until=now + 100 * day))
+    world.now = now
+    names = ("urn:uuid:0b7e9a52-9d42-4c1c-8a55-0f9a4b2f8c11", "urn:uuid:0b7e9a52-9d42-4c1c-8a55-0f9a4b2f8c12")
+    badges = [
+        world.issue(issuer, id=name, credentialStatus=status.entry(url, 3))
+        for name, url in zip(names, urls, strict=True)
+    ]
+    record = json.dumps(world.sign(world.record(issuer, badges), issuer)).encode()
+    recorder = bundle.record(world.fetch, now=now)
+    data = bundle.write(record, verify(record, fetch=recorder, now=now), recorder)
+    report = bundle.verify_bundle(data, now=now)
+    assert (report.verdict, report.as_of) == (Verdict.GENUINE, now - 20 * day - timedelta(hours=1))
+    assert {finding(one, "status").at for one in report.inner} == {report.as_of}
+
+
 def test_dates_are_judged_now(world):
     data = packed(world, world.issuer(), validUntil=timestamp(world.now + timedelta(days=30)))
     assert judged(world, data, now=world.now + timedelta(days=29)).verdict is Verdict.GENUINE

@@ -110,6 +110,72 @@ def test_an_address_and_what_has_it_are_the_same_picture(world, issuer):
             refuses(document)
 
 
+@pytest.mark.parametrize(
+    "context",
+    ["https://w3id.org/security/data-integrity/v2", "https://w3id.org/security/suites/ed25519-2020/v1"],
+)
+def test_what_only_says_that_it_has_a_proof_is_looked_at_too(world, issuer, context):
+    made = swapped(of_a_careless_issuer(created_by(issuer, world, name="Royal University"), issuer))
+    made["credentialSubject"]["achievement"]["creator"]["proof"] = None
+    for document in (made, {**made, "@context": [*made["@context"], context]}):
+        assert judged(world, document).verdict is not Verdict.GENUINE
+
+
+@pytest.mark.parametrize("kind", ["Evidence", "Image"])
+def test_one_page_is_evidence_of_several_things_and_one_picture_has_several_captions(world, issuer, kind):
+    document = created_by(issuer, world)
+    page = "https://badges.example.org/page"
+    if kind == "Evidence":
+        document["evidence"] = [
+            {"id": page, "type": ["Evidence"], "narrative": told} for told in ("First edit", "Second edit")
+        ]
+    else:
+        for at, holder in enumerate((document["issuer"], document["credentialSubject"]["achievement"])):
+            holder["image"] = {"id": page, "type": "Image", "caption": f"Caption {at}"}
+    assert judged(world, world.sign(document, issuer)).verdict is Verdict.GENUINE
+
+
+def test_evidence_does_not_exchange_words_with_anything_else(world, issuer):
+    document = created_by(issuer, world)
+    achievement = document["credentialSubject"]["achievement"]["id"]
+    document["evidence"] = [
+        {"id": achievement, "type": ["Evidence"], "name": told}
+        for told in (document["credentialSubject"]["achievement"]["name"], "Master of wheels")
+    ]
+    with pytest.raises(UnsupportedError, match="described_differently"):
+        world.sign(document, issuer)
+
+
+def test_the_order_of_identifiers_contradicts_nobody_and_true_is_not_one(world, issuer):
+    numbers = [
+        {"type": "IdentifierEntry", "identifier": one, "identifierType": "identifier"} for one in ("1", "2")
+    ]
+    document = created_by(issuer, world, otherIdentifier=numbers[::-1])
+    document["issuer"]["otherIdentifier"] = numbers
+    assert judged(world, world.sign(document, issuer)).verdict is Verdict.GENUINE
+    odd = {"issuer": {"id": "urn:x:1", "value": True}, "creator": {"id": "urn:x:1", "value": 1}}
+    with pytest.raises(UnsupportedError, match="described_differently"):
+        check_descriptions(odd)
+
+
+def test_a_record_whose_badges_say_different_things_of_one_learner_needs_them_signed(world, issuer):
+    badges = [
+        world.credential(issuer),
+        world.credential(issuer, id="urn:uuid:0b7e9a52-9d42-4c1c-8a55-0f9a4b2f8c99"),
+    ]
+    badges[1]["credentialSubject"]["achievement"] = {
+        **badges[1]["credentialSubject"]["achievement"],
+        "id": "https://badges.example.org/achievements/other",
+        "name": "Something else",
+    }
+    with pytest.raises(UnsupportedError, match="described_differently"):
+        world.sign(world.record(issuer, badges), issuer)
+    report = judged(world, of_a_careless_issuer(world.record(issuer, badges), issuer))
+    assert [one.verdict for one in (report, *report.inner)] == [Verdict.COULD_NOT_FINISH] * 3
+    signed = world.record(issuer, [world.sign(one, issuer) for one in badges])
+    assert judged(world, world.sign(signed, issuer)).verdict is Verdict.GENUINE
+
+
 def test_an_issuer_is_not_called_otherwise_in_two_places_of_what_is_signed(world, issuer):
     document = created_by(issuer, world, name="Royal University")
     with pytest.raises(UnsupportedError, match="described_differently") as caught:

@@ -92,6 +92,18 @@ def test_an_id_that_is_no_address_of_mail_tells_nothing_of_one(world, subject):
         assert outcome(report, "recipient") == (Outcome.UNDETERMINED, "recipient_not_said")
 
 
+def test_an_address_of_mail_tells_of_mail_alone(world):
+    issuer = world.issuer()
+    document = world.credential(issuer)
+    document["credentialSubject"]["id"] = "MAILTO:ann@example.org"
+    data = json.dumps(world.sign(document, issuer)).encode()
+    told = {
+        asked: outcome(verify(data, fetch=world.fetch, now=world.now, recipient=asked), "recipient")[1]
+        for asked in ("bob@example.org", "Ann")
+    }
+    assert told == {"bob@example.org": "recipient_differs", "Ann": "recipient_not_said"}
+
+
 def test_a_hash_that_is_not_compared_neither_confirms_nor_denies(world):
     issuer = world.issuer()
     document = world.credential(issuer)

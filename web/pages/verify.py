@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from badges.services import receipts, verifying
 from credentials.errors import CredentialError, FetchError, ProofError, UnreadableError
-from credentials.verify import Report
+from credentials.verify import Report, Verdict
 from exchange.descriptions import MOST_RECIPIENT_CHARACTERS
 from exchange.verification import as_download, as_response
 from foundation.addresses import base_url, is_own
@@ -184,17 +184,22 @@ def _receipt_page(given: bytes, about: bytes) -> str:
         "verify/receipt.html",
         view=view,
         carried=carried_receipt(given, about),
-        today=_today(about) if fits else None,
+        today=_today(about, view.verdict) if fits else None,
         badge=carried(about) if fits else None,
     )
 
 
-def _today(file: bytes) -> Shown | None:
-    """Give how a badge stands today, which its receipt cannot tell; None where it cannot be read any more."""
+def _today(file: bytes, then: str) -> Shown | None:
+    """Give how a badge stands today, which its receipt cannot tell; None where it cannot be read any more.
+
+    None as well for a good badge under a receipt that found otherwise: whose badge it is was asked then, say.
+    """
     try:
-        return shown(verifying.verify(out_of_bundle(file)))
+        report = verifying.verify(out_of_bundle(file))
     except CredentialError:
         return None
+    is_better = report.verdict is Verdict.GENUINE and then != Verdict.GENUINE.value
+    return None if is_better else shown(report)
 
 
 def _unreadable(sent: _Sent, error: CredentialError) -> str:

@@ -70,7 +70,7 @@ def _unknown_hash(entries: Sequence[Mapping[str, object]], types: tuple[str, ...
 
 def _says_nothing(case: Case, entries: Sequence[Mapping[str, object]], types: tuple[str, ...]) -> bool:
     """Tell whether the badge keeps silent on what was asked: few ids tell anything about a name."""
-    tells = str(case.subject.get("id", "")).startswith("mailto:")
+    tells = "emailAddress" in types and str(case.subject.get("id", "")).lower().startswith("mailto:")
     return bool(types) and not tells and not any(entry.get("identityType") in types for entry in entries)
 
 
