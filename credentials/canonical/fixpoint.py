@@ -5,6 +5,7 @@ member means to one kind of reader what it does not mean to the other (trust rul
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -76,10 +77,12 @@ def check_descriptions(document: Mapping[str, Any], among: frozenset[str] | None
     """
     if among is not None and not among:
         return
+    nodes = [node for node in _nodes(document, is_whole=False) if node.get("id").__class__ is str]
+    times = Counter([node["id"] for node in nodes])
     said: dict[tuple[str, str], _Said] = {}
-    for node in _nodes(document, is_whole=False):
-        name = node.get("id")
-        if name.__class__ is not str or (among is not None and f"<{name}>" not in among):
+    for node in nodes:
+        name = node["id"]
+        if times[name] == 1 or (among is not None and f"<{name}>" not in among):
             continue
         kind = _gathered(node)
         for member, value in node.items():
