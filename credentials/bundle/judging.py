@@ -59,10 +59,17 @@ def verify_bundle(
 
 
 def _told_at(report: Report, at: datetime) -> Report:
-    """Give a report that says of no status more than what was so `at` that time."""
-    findings = tuple(one._replace(at=at) if one.check == "status" else one for one in report.findings)
+    """Give a report that says of no status more than what was so `at` that time, nor what is newest."""
+    findings = tuple(_finding_at(one, at) for one in report.findings)
     inner = tuple(_told_at(one, at) for one in report.inner)
     return report._replace(findings=findings, inner=inner, as_of=report.as_of and at)
+
+
+def _finding_at(finding: Finding, at: datetime) -> Finding:
+    if finding.code == "already_newest":  # as far as the maker of the bundle lets us see
+        facts = {"reason": "not_vouched_for"}
+        return finding._replace(outcome=Outcome.UNDETERMINED, code="refresh_unreachable", facts=facts)
+    return finding._replace(at=at) if finding.check == "status" else finding
 
 
 def _seal(bundle: Bundle, trusted: Trusted | None, fetch: Fetch | None, now: datetime) -> Finding:

@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple, TypeGuard
 
-from credentials.errors import FetchError, UnreadableError
+from credentials.errors import CredentialError, FetchError, UnreadableError, UnsupportedError
 from credentials.fetch import ACCEPT_CREDENTIAL, Fetch, Fetched
+from credentials.proofs import jose, jwt
+from credentials.proofs.suites import suite_of
 from credentials.unwrap import unwrap
 from credentials.verify.case import listed
 from credentials.verify.dates import instant
@@ -85,29 +88,67 @@ def proven_at(documents: Sequence[Recorded], made_at: datetime) -> datetime:
     The time that a bundle was `made_at` is its maker's word.
     """
     lists = [found for one in documents if (found := _list_in(one.body)) is not None]
-    return min([made_at, *(_written_at(found) or made_at for found in lists)])
+    written = [moment for found in lists if (moment := _written_at(found)) is not None]
+    return min([made_at, *written])  # a list of no known time is not given out at all
+
+
+class _List(NamedTuple):
+    """A status list, unchecked, and the claims of its token."""
+
+    document: Mapping[str, object]
+    claims: Mapping[str, object]
 
 
 def _is_undated_list(body: bytes) -> bool:
-    """Tell whether this is a status list without an end: only the recorder says that it is not an old one."""
+    """Tell whether this is a status list without an end or a time: only the recorder says how old it is."""
     found = _list_in(body)
-    return found is not None and not {"validUntil", "expirationDate"} & found.keys()
+    if found is None:
+        return False
+    has_end = not {"validUntil", "expirationDate"}.isdisjoint(found.document) or "exp" in found.claims
+    return not has_end or _written_at(found) is None
 
 
-def _list_in(body: bytes) -> Mapping[str, object] | None:
-    """Give the status list that the bytes hold, unchecked."""
+def _list_in(body: bytes) -> _List | None:
     try:
-        document = unwrap(body).document
+        unwrapped = unwrap(body)
     except UnreadableError:
         return None
-    return document if _LIST_TYPE in listed(document.get("type")) else None
+    if _LIST_TYPE not in listed(unwrapped.document.get("type")):
+        return None
+    claims = {} if unwrapped.opened is None else jose.parse_opened(unwrapped.opened).payload
+    return _List(unwrapped.document, claims)
 
 
-def _written_at(found: Mapping[str, object]) -> datetime | None:
-    """Give the last time in a list by which it was written."""
-    proofs = [one for one in listed(found.get("proof")) if isinstance(one, Mapping)]
-    told = [found.get("validFrom"), found.get("issuanceDate"), *(one.get("created") for one in proofs)]
-    return max((moment for moment in map(instant, told) if moment is not None), default=None)
+def _written_at(found: _List) -> datetime | None:
+    """Give the last time at which its issuer says that the list was written, if its signatures are good."""
+    document, claims = found
+    told = [instant(document.get(name)) for name in ("validFrom", "issuanceDate")]
+    told += [_claimed(claims, name) for name in ("iat", "nbf")]
+    told += [instant(one.get("created")) for one in listed(document.get("proof")) if _is_own(one, document)]
+    return max((moment for moment in told if moment is not None), default=None)
+
+
+def _claimed(claims: Mapping[str, object], name: str) -> datetime | None:
+    try:
+        return jwt.numeric_date(claims, name)
+    except CredentialError:
+        return None
+
+
+def _is_own(proof: object, document: Mapping[str, object]) -> TypeGuard[Mapping[str, object]]:
+    """Tell whether a list fails when this proof is bad; others anybody may add."""
+    if not isinstance(proof, Mapping):
+        return False
+    issuer = document.get("issuer")
+    owner = issuer.get("id") if isinstance(issuer, Mapping) else issuer
+    method = proof.get("verificationMethod")
+    if not isinstance(owner, str) or not isinstance(method, str) or method.partition("#")[0] != owner:
+        return False
+    try:
+        suite_of(proof)
+    except UnsupportedError:
+        return False
+    return True
 
 
 def record(fetch: Fetch, *, now: datetime) -> Recorder:

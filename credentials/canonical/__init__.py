@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from credentials.canonical import budget, fast
-from credentials.canonical.fixpoint import check_descriptions
+from credentials.canonical.descriptions import check_descriptions
 from credentials.canonical.plain import jcs
 from credentials.canonical.tables import Unusual
 from credentials.errors import UnsafeDocumentError, UnsupportedError

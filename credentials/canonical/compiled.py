@@ -43,7 +43,7 @@ class Compiler:
         named = contexts(given, self.known)
         place = self._roots.get(named)
         if place is None:
-            budget.spend_list()
+            budget.spend_list(named)
             with asking():
                 active = self.process(self.pyld._get_initial_context(self.options), named)  # noqa: SLF001
                 place = self._roots[named] = self.place(active, active)
@@ -129,6 +129,7 @@ class Place:
         named = tuple(name for name in names if name not in own)
         kind = self._named.get(named)
         if kind is None:
+            budget.spend_kind()
             with asking():
                 if len(self._named) >= KINDS_MAX:
                     self._named.clear()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from credentials.canonical import blank_nodes, fixpoint, issue_rules
+from credentials.canonical.descriptions import check_descriptions
 from credentials.canonical.limits import ABSOLUTE_IRI, check_length
 from credentials.canonical.quads import DIRECTED, escape
 from credentials.canonical.tables import Unusual
@@ -71,7 +72,7 @@ def nquads(document: Mapping[str, Any], place: "Place", *, at_issue: bool, diges
     if at_issue:
         _check_issue(document, lines, canonical, is_plain=is_plain)
         if walk.again:
-            fixpoint.check_descriptions(document, issue_rules.saying_more(lines, walk.again))
+            check_descriptions(document, at_issue=True)
     return canonical
 
 

@@ -2,12 +2,11 @@
 
 import math
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from credentials.canonical.quads import DIRECTED, NIL, RDF_JSON, TYPE, Writer
+from credentials.canonical.quads import DIRECTED, NIL, RDF_JSON, Writer
 from credentials.errors import UnsafeDocumentError
 from credentials.json_pointer import Path, pointer_of
 
@@ -106,27 +105,6 @@ def check_order(lines: Sequence[str]) -> None:
             graphs.setdefault(named[1], []).append(_BLANK.sub("_:z", line))
     if any(sorted(some) != sorted(some, key=_by_unit) for some in graphs.values()):
         raise UnsafeDocumentError("order_not_portable")
-
-
-def saying_more(lines: Sequence[str], subjects: Iterable[str]) -> frozenset[str]:
-    """Give those of the subjects that have two values of one member: of others no words can contradict.
-
-    `lines` are sorted.
-    """
-    return frozenset(subject for subject in subjects if _says_more(lines, f"{subject} "))
-
-
-def _says_more(lines: Sequence[str], begin: str) -> bool:
-    last = TYPE
-    for place in range(bisect_left(lines, begin), len(lines)):
-        line = lines[place]
-        if not line.startswith(begin):
-            return False
-        predicate = line[len(begin) : line.index(">", len(begin)) + 1]
-        if predicate == last != TYPE:
-            return True
-        last = predicate
-    return False
 
 
 def _by_unit(line: str) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from credentials.canonical import fixpoint, issue_rules, processor
+from credentials.canonical.descriptions import check_descriptions
 from credentials.canonical.labels import canonical_lines
 from credentials.canonical.limits import check_length, check_shape
 from credentials.canonical.quads import Writer
@@ -53,8 +54,7 @@ class Reading:
             if self._at_issue:
                 issue_rules.check_order(lines)
                 issue_rules.check_directions(lines)
-                subjects = {line.partition(" ")[0] for line in lines}
-                fixpoint.check_descriptions(self._document, issue_rules.saying_more(lines, subjects))
+                check_descriptions(self._document, at_issue=True)
             return check_length("".join(lines).encode())
         except UnicodeError as error:
             raise UnsafeDocumentError("lone_surrogate") from error

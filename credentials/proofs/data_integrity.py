@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from credentials.canonical import check_descriptions
-from credentials.errors import ProofError, UnsupportedError
+from credentials.canonical.descriptions import IsOwn, issuer_id_of
+from credentials.errors import CredentialError, ProofError, UnsupportedError
 from credentials.fetch import Fetch
 from credentials.instants import timestamp
 from credentials.keys import Signer
 from credentials.proofs import options
-from credentials.proofs.chains import covered, proofs_of
+from credentials.proofs.chains import MAX_PROOFS, covered, proofs_of
 from credentials.proofs.configuration import Contexts
 from credentials.proofs.options import ASSERTION
 from credentials.proofs.sd.derived import disclosed
@@ -122,9 +123,27 @@ def verify(
         raise ProofError("signature_wrong")
     # Where the JSON itself is signed every place says what it says; a known hash is of no such document.
     if not suite.repeats_context and body_hash is None:
-        check_descriptions(signed)
+        check_descriptions(signed, _is_own(signed, fetch, now))
     told = (proof.get(name) for name in ("created", "challenge", "domain"))
     return Verified(method, suite_name(proof), *told)
+
+
+def _is_own(document: Mapping[str, Any], fetch: Fetch, now: datetime) -> IsOwn:
+    """Give the question whether a piece inside a document is still as the issuer of both signed it."""
+    issuer_id = issuer_id_of(document)
+
+    def is_own(piece: Mapping[str, Any]) -> bool:
+        if not isinstance(issuer_id, str) or issuer_id_of(piece) != issuer_id:
+            return False
+        for proof in [one for one in proofs_of(piece)[:MAX_PROOFS] if isinstance(one, Mapping)]:
+            try:
+                verify(piece, proof, fetch, controller=issuer_id, now=now)
+            except CredentialError:  # of another, or changed
+                continue
+            return True
+        return False
+
+    return is_own
 
 
 def hash_parts(

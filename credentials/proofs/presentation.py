@@ -151,7 +151,10 @@ def verify(
     challenge: str | None = None,
     domain: str | None = None,
 ) -> Shown:
-    """Give who presented, when every proof is the holder's, for this occasion, by a key that is good now.
+    """Give who presented, when every proof is the holder's, for this occasion, by a key that was good.
+
+    That is good `now` where a challenge was asked for, which is answered now whatever its proof says; else at
+    the time that the proof tells.
 
     With `token` (a `vp+jwt`) its payload is judged and `document` is not looked at. A challenge or domain
     that is None is not asked for. Raises as `read`, `verify_set` and `jose.parse`; `ProofError` also with
@@ -169,7 +172,7 @@ def verify(
     )
     created = [None if one.created is None else read_instant(one.created) for one in proven.verified]
     for one, moment in zip(proven.verified, created, strict=True):
-        require_good(one.method.history, method=one.method.id, created=moment)
+        require_good(one.method.history, method=one.method.id, created=_judged_at(moment, challenge, now))
     return Shown(
         holder,
         tuple(one.method.id for one in proven.verified),
@@ -195,8 +198,12 @@ def _verify_token(
         raise ProofError("signature_wrong")
     _check_occasion(payload, now, challenge, domain)
     created = jwt.numeric_date(payload, "iat")
-    require_good(method.history, method=method.id, created=created)
+    require_good(method.history, method=method.id, created=_judged_at(created, challenge, now))
     return Shown(holder, (kid,), created, _text(payload.get("nonce")), _text(payload.get("aud")))
+
+
+def _judged_at(created: datetime | None, challenge: str | None, now: datetime) -> datetime | None:
+    return created if challenge is None else now
 
 
 def _refuse_shape(header: Mapping[str, Any], payload: Mapping[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from credentials.errors import (
     CredentialError,
@@ -15,7 +14,9 @@ from credentials.errors import (
 from credentials.fetch import Fetch
 from credentials.keys import PublicKey
 from credentials.multibase import unb64url
-from credentials.resolve.methods import Purpose, VerificationMethod, in_document, in_key_set, read_key
+from credentials.once import once
+from credentials.resolve.key_sets import read_key
+from credentials.resolve.methods import KeyDocument, Purpose, VerificationMethod
 from credentials.resolve.names import did_web_document_url
 from credentials.strict_json import loads
 from credentials.web_address import parts
@@ -43,7 +44,7 @@ def resolve_method(
         return _from_did(method_id, subject, fetch, purpose)
     if not _same_authority(method_id, owner_id):
         raise ProofError("key_not_issuers", method=method_id, issuer=owner_id)
-    return in_document(method_id, owner_id, _get(fetch, subject), purpose)
+    return _get(fetch, subject).find(method_id, owner_id, purpose)
 
 
 def resolve_in_key_set(
@@ -58,16 +59,15 @@ def resolve_in_key_set(
     if owner.scheme != "https" or not owner.netloc:
         raise UnsupportedError("kid_missing" if kid is None else "method_invalid")
     url = f"https://{owner.netloc}/.well-known/jwks.json"
-    keys = _get(fetch, url).get("keys")
-    if not isinstance(keys, list):
+    keys = _get(fetch, url).key_set
+    if keys is None:
         raise KeyUnavailableError("key_document_broken", url=url)
-    jwks = _of_owner([jwk for jwk in keys if isinstance(jwk, Mapping)], owner_id)
     if kid is not None:
-        return in_key_set(kid, owner_id, jwks)
-    for jwk in jwks:
-        if key is not None and read_key(PublicKey.from_jwk, jwk) == key:
-            return VerificationMethod(f"{url}#{jwk.get('kid', '')}", owner_id, key, assertion=True)
-    raise ProofError("method_not_listed", method=url)
+        return VerificationMethod(kid, owner_id, keys.find_of(owner_id, kid), assertion=True)
+    name = None if key is None else keys.name_of(owner_id, key)
+    if key is None or name is None:
+        raise ProofError("method_not_listed", method=url)
+    return VerificationMethod(f"{url}#{name}", owner_id, key, assertion=True)
 
 
 def resolve_by_key(did: str, fetch: Fetch, *, key: PublicKey) -> VerificationMethod:
@@ -76,25 +76,10 @@ def resolve_by_key(did: str, fetch: Fetch, *, key: PublicKey) -> VerificationMet
     A token may repeat the key instead of naming it (OB 3.0, 8.2.3): what it repeats proves nothing, what the
     issuer publishes does. Raises `ProofError("method_not_listed")`, and as `resolve_method`.
     """
-    document = _did_document(did, fetch)
-    given = (document.get(name) for name in ("verificationMethod", "assertionMethod"))
-    methods = [one for listed in given if isinstance(listed, list) for one in listed]
-    names = [one["id"] for one in methods if isinstance(one, Mapping) and isinstance(one.get("id"), str)]
-    for name in dict.fromkeys(did + one if one.startswith("#") else one for one in names):
-        try:
-            found = in_document(name, did, document, "assertionMethod")
-        except CredentialError:  # another key of theirs, which we do not know or which is not for this
-            continue
-        if found.key == key:
-            return found
-    raise ProofError("method_not_listed", method=did)
-
-
-def _of_owner(jwks: list[Mapping[str, Any]], owner_id: str) -> list[Mapping[str, Any]]:
-    """Give the keys of one issuer: where any key names its issuer, those that name none are nobody's."""
-    if any("iss" in jwk for jwk in jwks):
-        return [jwk for jwk in jwks if jwk.get("iss") == owner_id]
-    return jwks
+    found = _did_document(did, fetch).find_by_value(key, did)
+    if found is None:
+        raise ProofError("method_not_listed", method=did)
+    return found
 
 
 def _from_did(method_id: str, did: str, fetch: Fetch, purpose: Purpose) -> VerificationMethod:
@@ -104,13 +89,14 @@ def _from_did(method_id: str, did: str, fetch: Fetch, purpose: Purpose) -> Verif
         return _from_did_jwk(method_id)
     if not did.startswith("did:web:"):
         raise UnsupportedError("did_method", did=did[:200])
-    return in_document(method_id, did, _did_document(did, fetch), purpose)
+    return _did_document(did, fetch).find(method_id, did, purpose)
 
 
-def _did_document(did: str, fetch: Fetch) -> Mapping[str, Any]:
+def _did_document(did: str, fetch: Fetch) -> KeyDocument:
     document = _get(fetch, did_web_document_url(did))
-    if document.get("id") != did:
-        raise KeyUnavailableError("did_document_mismatch", did=did, found=str(document.get("id"))[:200])
+    named = document.members.get("id")
+    if named != did:
+        raise KeyUnavailableError("did_document_mismatch", did=did, found=str(named)[:200])
     return document
 
 
@@ -137,16 +123,22 @@ def _from_did_jwk(method_id: str) -> VerificationMethod:
     return VerificationMethod(method_id, did, read_key(PublicKey.from_jwk, jwk), assertion=True)
 
 
-def _get(fetch: Fetch, url: str) -> Mapping[str, Any]:
+def _get(fetch: Fetch, url: str) -> KeyDocument:
     try:
-        document = loads(fetch(url, accept=_ACCEPT).body)
+        body = fetch(url, accept=_ACCEPT).body
     except FetchError as error:
         raise KeyUnavailableError("key_unavailable", url=url, reason=error.code) from error
+    return once(("key document", url, body), lambda: _read(body, url))
+
+
+def _read(body: bytes, url: str) -> KeyDocument:
+    try:
+        members = loads(body)
     except CredentialError as error:
         raise KeyUnavailableError("key_document_broken", url=url) from error
-    if not isinstance(document, Mapping):
+    if not isinstance(members, Mapping):
         raise KeyUnavailableError("key_document_broken", url=url)
-    return document
+    return KeyDocument(members)
 
 
 def _same_authority(method_id: str, owner_id: str) -> bool:

@@ -4,15 +4,17 @@ The key always comes from its owner: a method counts only when its controller is
 lists it for the purpose asked (Controlled Identifiers 1.0, section 3.3; trust rule R2).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
 
-from credentials.errors import ProofError, UnreadableError, UnsupportedError
+from credentials.errors import CredentialError, ProofError, UnreadableError, UnsupportedError
 from credentials.instants import read_instant
 from credentials.key_history import KeyHistory
 from credentials.keys import PublicKey
+from credentials.resolve.key_sets import BY_VALUE_MAX, KeySet, read_key
 
 Purpose = Literal["assertionMethod", "authentication"]
 
@@ -39,58 +41,86 @@ class VerificationMethod:
     history: KeyHistory | None = None
 
 
-def in_document(
-    method_id: str, owner_id: str, document: Mapping[str, Any], purpose: Purpose
-) -> VerificationMethod:
-    """Find the method in a DID or CID document, a bare Multikey or JsonWebKey, a JWK Set or a bare JWK.
+class KeyDocument:
+    """What an owner published: a DID or CID document, a bare Multikey or JsonWebKey, a JWK Set or a bare JWK.
 
-    Raises `ProofError`: key_not_issuers, method_not_listed, method_not_for_assertion (or _authentication),
-    key_invalid, key_weak, key_not_for_signing, private_key_published, time_invalid; `UnsupportedError`.
+    It is gone through once, however many methods are asked of it.
     """
-    if isinstance(document.get("keys"), list):
-        return in_key_set(method_id, owner_id, document["keys"])
-    if "kty" in document:
-        return in_key_set(method_id, owner_id, [{"kid": method_id, **document}])
-    if document.get("id") == method_id and ("publicKeyMultibase" in document or "publicKeyJwk" in document):
-        return _listed(document, owner_id)
-    if document.get("id") != owner_id:
-        raise ProofError("key_not_issuers", method=method_id, issuer=owner_id)
-    return _in_controlled_identifier(method_id, owner_id, document, purpose)
+
+    def __init__(self, members: Mapping[str, Any]) -> None:
+        """Take the members of the document."""
+        self.members = members
+        self._methods: dict[Purpose, dict[str, _Found]] = {}
+        self._by_value: dict[PublicKey, VerificationMethod] | None = None
+
+    @cached_property
+    def key_set(self) -> KeySet | None:
+        """The JWK Set, where this is one."""
+        keys = self.members.get("keys")
+        return KeySet(keys) if isinstance(keys, list) else None
+
+    def find(self, method_id: str, owner_id: str, purpose: Purpose) -> VerificationMethod:
+        """Find a method.
+
+        Raises `ProofError`: key_not_issuers, method_not_listed, method_not_for_assertion (or
+        _authentication), key_invalid, key_weak, key_not_for_signing, private_key_published, time_invalid;
+        `UnsupportedError`.
+        """
+        members, key_set = self.members, self.key_set
+        if key_set is None and "kty" in members:
+            key_set = KeySet([{"kid": method_id, **members}])
+        if key_set is not None:
+            return VerificationMethod(method_id, owner_id, key_set.find(method_id, owner_id), assertion=True)
+        if members.get("id") == method_id and ("publicKeyMultibase" in members or "publicKeyJwk" in members):
+            return _listed(members, owner_id)
+        if members.get("id") != owner_id:
+            raise ProofError("key_not_issuers", method=method_id, issuer=owner_id)
+        return self._controlled(method_id, owner_id, purpose)
+
+    def find_by_value(self, key: PublicKey, owner_id: str) -> VerificationMethod | None:
+        """Give the assertion method of a DID document with that key, among its first thousand."""
+        if self._by_value is None:
+            self._by_value = {}
+            for name in list(self._named(owner_id, "assertionMethod"))[:BY_VALUE_MAX]:
+                try:
+                    found = self._controlled(name, owner_id, "assertionMethod")
+                except (
+                    CredentialError
+                ):  # another key of theirs, which we do not know or which is not for this
+                    continue
+                self._by_value.setdefault(found.key, found)
+        return self._by_value.get(key)
+
+    def _controlled(self, method_id: str, owner_id: str, purpose: Purpose) -> VerificationMethod:
+        found = self._named(owner_id, purpose).get(method_id)
+        if found is None:
+            raise ProofError("method_not_listed", method=method_id)
+        # What a revoked key signed before is for its history to judge.
+        if not found.is_listed and "revoked" not in found.method:
+            raise ProofError(_NOT_LISTED_FOR[purpose], method=method_id)
+        return _listed({**found.method, "id": method_id}, owner_id, assertion=found.is_listed)
+
+    def _named(self, owner_id: str, purpose: Purpose) -> "dict[str, _Found]":
+        """Give the methods of the owner whose document this is, by their whole names."""
+        if purpose not in self._methods:
+            relations = _items(self.members.get(purpose))
+            listed = {_absolute(item, owner_id) for item in relations if isinstance(item, str)}
+            named: dict[str, _Found] = {}
+            for is_embedded, methods in (
+                (True, relations),
+                (False, _items(self.members.get("verificationMethod"))),
+            ):
+                for method in methods:
+                    name = _absolute(method.get("id"), owner_id) if isinstance(method, Mapping) else None
+                    if isinstance(name, str):
+                        named.setdefault(name, _Found(method, is_embedded or name in listed))
+            self._methods[purpose] = named
+        return self._methods[purpose]
 
 
-def in_key_set(method_id: str, owner_id: str, keys: Sequence[Any]) -> VerificationMethod:
-    """Find the key with that `kid`, or with the fragment of it, in the members of a JWK Set."""
-    names = {method_id, method_id.partition("#")[2]} - {""}
-    for jwk in keys:
-        if isinstance(jwk, Mapping) and str(jwk.get("kid")) in names:
-            if jwk.get("iss", owner_id) != owner_id:
-                raise ProofError("key_not_issuers", method=method_id, issuer=owner_id)
-            return VerificationMethod(method_id, owner_id, read_key(PublicKey.from_jwk, jwk), assertion=True)
-    raise ProofError("method_not_listed", method=method_id)
-
-
-def read_key(read: Callable[[Any], PublicKey], given: Any) -> PublicKey:
-    """Give the key that `read` makes of what an owner published; an unreadable one is a wrong one."""
-    try:
-        return read(given)
-    except UnreadableError as error:
-        raise ProofError("key_invalid") from error
-
-
-def _in_controlled_identifier(
-    method_id: str, owner_id: str, document: Mapping[str, Any], purpose: Purpose
-) -> VerificationMethod:
-    relations = _items(document.get(purpose))
-    embedded = [item for item in relations if isinstance(item, Mapping)]
-    for method in [*embedded, *_items(document.get("verificationMethod"))]:
-        if isinstance(method, Mapping) and _absolute(method.get("id"), owner_id) == method_id:
-            named = {_absolute(item, owner_id) for item in relations if isinstance(item, str)}
-            is_listed = method_id in named or method in embedded
-            # What a revoked key signed before is for its history to judge.
-            if not is_listed and "revoked" not in method:
-                raise ProofError(_NOT_LISTED_FOR[purpose], method=method_id)
-            return _listed({**method, "id": method_id}, owner_id, assertion=is_listed)
-    raise ProofError("method_not_listed", method=method_id)
+class _Found(NamedTuple):
+    method: Mapping[str, Any]
+    is_listed: bool
 
 
 def _listed(method: Mapping[str, Any], owner_id: str, *, assertion: bool = True) -> VerificationMethod:

@@ -8,6 +8,7 @@ from credentials import unwrap as carriers
 from credentials.canonical import budget
 from credentials.errors import CredentialError, UnreadableError
 from credentials.fetch import Fetch
+from credentials.once import Remembering
 from credentials.verify import containers, presentations, recognition
 from credentials.verify.case import Budgeted, Case
 from credentials.verify.examination import Examination, examine, not_checked
@@ -64,7 +65,7 @@ def verify(
         asked_at=None if as_of is None else now,
         recognised=glance.recognised,
     )
-    with budget.Bounded():
+    with budget.Bounded(), Remembering():
         report = _older(case, unwrapped) if standard == "legacy" else _report(case, standard, unwrapped.form)
     if glance.recognised is None and standard == "ob3":
         glance.remember(report)

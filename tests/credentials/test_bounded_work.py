@@ -1,6 +1,7 @@
 """What strangers send is looked at only as far as honest documents go."""
 
 import json
+import sys
 import tracemalloc
 import unicodedata
 from itertools import permutations
@@ -12,14 +13,16 @@ from hypothesis import strategies as st
 from credentials import strict_json
 from credentials.baking import svg, unbake_svg
 from credentials.canonical import _compiler
-from credentials.canonical.budget import NEW_LISTS_MAX
+from credentials.canonical.budget import NEW_KINDS_MAX, NEW_LISTS_MAX
 from credentials.contexts import BUNDLED
 from credentials.errors import BakingError, UnreadableError
 from credentials.json_pointer import POINTER_MAX
 from credentials.legacy.linked import LISTED_MAX, VALUES_MAX
 from credentials.proofs import presentation
+from credentials.status import entry
 from credentials.unicode_forms import normalised
 from credentials.verify import Verdict, verify
+from credentials.verify.knowledge import Knowledge
 from tests.credentials.test_legacy_hosted import codes
 from tests.world import CONTEXTS, NOW, World
 from tests.world_of_two import REVOCATIONS, WorldOfTwo, assertion
@@ -151,3 +154,82 @@ def test_marks_beyond_what_any_language_writes_are_left_out():
     assert normalised("NFC", "a" + "\u0301\u0327" * 10_000 + "b") == normalised(
         "NFC", "a" + "\u0301\u0327" * 15 + "b"
     )
+
+
+def in_new_mixes(world, peer, number, mixes):
+    """An unsigned badge whose terms of use are each of a mix of types that nobody has seen."""
+    terms = [{"id": f"urn:x:{number}", "type": list(mix)} for mix in mixes]
+    badge = world.credential(peer, id=f"urn:uuid:0b7e9a52-9d42-4c1c-8a55-{number:012}", termsOfUse=terms)
+    return {**badge, "proof": world.sign(world.credential(peer), peer)["proof"]}
+
+
+def test_one_verification_learns_few_new_mixes_of_types_and_the_next_goes_on():
+    world = World()
+    peer = world.issuer()
+    names = ["Address", "Alignment", "EndorsementSubject", "Evidence", "GeoCoordinates", "Image", "Profile"]
+    mixes = [mix for size in (3, 4) for mix in permutations(names, size)][: NEW_KINDS_MAX + 50]
+    carried = [
+        in_new_mixes(world, peer, start, mixes[start : start + 50]) for start in range(0, len(mixes), 50)
+    ]
+    data = json.dumps(presentation.build(carried, holder=peer.id)).encode()
+    report = verify(data, fetch=world.fetch, now=world.now)
+    told = [one.findings[0].code for one in report.inner]
+    assert "too_many_kinds" in told
+    assert (
+        verify(json.dumps(world.issue(peer)).encode(), fetch=world.fetch, now=NOW).verdict is Verdict.GENUINE
+    )
+
+
+class Asked:
+    """Remembers no list, and how often it was asked for one."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def find(self, _digest, _issuer_id, _now):
+        self.times += 1
+
+    def remember(self, _digest, _issuer_id, _proven, _now):
+        pass
+
+
+@pytest.mark.parametrize("is_good", [True, False])
+def test_a_list_that_many_badges_name_is_proven_once(is_good):
+    world = World()
+    peer = world.issuer()
+    url = world.status_list(peer)
+    if not is_good:
+        world.publish(url, world.pages[url].replace(b'"statusPurpose"', b'"statusPurpos"'))
+    badges = [
+        world.issue(
+            peer, id=f"urn:uuid:0b7e9a52-9d42-4c1c-8a55-{number:012}", credentialStatus=entry(url, number)
+        )
+        for number in range(5)
+    ]
+    data = json.dumps(presentation.build(badges, holder=peer.id)).encode()
+    asked = Asked()
+    report = verify(data, fetch=world.fetch, now=world.now, knowledge=Knowledge(lists=asked))
+    assert asked.times == 1
+    verdict = Verdict.GENUINE if is_good else Verdict.COULD_NOT_FINISH
+    assert {one.verdict for one in report.inner} == {verdict}
+
+
+def test_a_key_document_is_read_once_however_many_ask_it():
+    world = World()
+    peer = world.issuer("did:web:badges.example.org")
+    [address] = world.pages
+    badges = [world.issue(peer, id=f"urn:uuid:0b7e9a52-9d42-4c1c-8a55-{number:012}") for number in range(5)]
+    data = json.dumps(presentation.build(badges, holder=peer.id)).encode()
+    read = []
+
+    def noted(frame, event, _argument):
+        if event == "call" and frame.f_code is strict_json.loads.__code__:
+            read.append(frame.f_locals["data"])
+
+    sys.setprofile(noted)
+    try:
+        report = verify(data, fetch=world.fetch, now=world.now)
+    finally:
+        sys.setprofile(None)
+    assert [one.verdict for one in report.inner] == [Verdict.GENUINE] * 5
+    assert read.count(world.pages[address]) == 1

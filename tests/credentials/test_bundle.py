@@ -11,6 +11,7 @@ from credentials import bundle, receipt, resolve, status
 from credentials.bundle import zipped
 from credentials.errors import CredentialError, FetchError, UnreadableError
 from credentials.instants import timestamp
+from credentials.proofs import data_integrity, jose
 from credentials.verify import Outcome, Verdict, verify
 from tests.credentials.test_verify_status import finding, outcome
 from tests.world import World
@@ -96,6 +97,65 @@ def test_lists_of_different_age_count_together_and_are_of_the_older_one(world):
     report = bundle.verify_bundle(data, now=now)
     assert (report.verdict, report.as_of) == (Verdict.GENUINE, now - 20 * day - timedelta(hours=1))
     assert {finding(one, "status").at for one in report.inner} == {report.as_of}
+
+
+def unsealed(world, badge):
+    """Pack a badge as its holder would, and give what is told of the bundle."""
+    data, recorder = json.dumps(badge).encode(), bundle.record(world.fetch, now=world.now)
+    report = verify(data, fetch=recorder, now=world.now)
+    assert report.verdict is Verdict.GENUINE
+    return bundle.verify_bundle(bundle.write(data, report, recorder), now=world.now)
+
+
+def an_old_list(world, issuer, **changes):
+    """A list that was written twenty days ago and ends in ten, without its proof; and where it is."""
+    day = timedelta(days=1)
+    times = {"valid_from": world.now - 20 * day, "valid_until": world.now + 10 * day}
+    url = world.status_list(issuer, **times)
+    document = {name: value for name, value in json.loads(world.pages[url]).items() if name != "proof"}
+    return url, {**document, **changes}
+
+
+@pytest.mark.parametrize("suite", ["of-tomorrow-2030", "eddsa-rdfc-2022"])
+def test_a_time_that_the_issuer_of_a_list_did_not_sign_makes_it_no_younger(world, suite):
+    issuer, friend = world.issuer(), world.issuer()
+    url, document = an_old_list(world, issuer)
+    written = world.now - timedelta(days=20)
+    signed = data_integrity.sign(document, issuer.signer, verification_method=issuer.method, created=written)
+    added = data_integrity.sign(
+        document, friend.signer, verification_method=friend.method, created=world.now
+    )["proof"][0]
+    world.publish(url, {**signed, "proof": [*signed["proof"], {**added, "cryptosuite": suite}]})
+    badge = world.issue(issuer, credentialStatus=status.entry(url, 3))
+    assert unsealed(world, badge).as_of == written
+
+
+@pytest.mark.parametrize("is_dated", [True, False])
+def test_a_list_in_a_token_is_of_the_time_of_the_token_and_without_one_it_proves_nothing(world, is_dated):
+    issuer = world.issuer()
+    url, document = an_old_list(world, issuer)
+    del document["validFrom"]
+    written = world.now - timedelta(days=20)
+    claims = {"iat": int(written.timestamp())} if is_dated else {}
+    header = {"kid": issuer.method, "typ": "vc+jwt"}
+    world.publish(url, jose.sign(header, {**document, **claims}, issuer.signer))
+    report = unsealed(world, world.issue(issuer, credentialStatus=status.entry(url, 3)))
+    if is_dated:
+        assert (report.verdict, report.as_of) == (Verdict.GENUINE, written)
+    else:
+        assert finding(report, "status").facts["reason"] == "not_vouched_for"
+        assert report.verdict is Verdict.COULD_NOT_FINISH
+
+
+def test_who_packs_a_bundle_does_not_tell_that_nothing_is_newer(world):
+    issuer = world.issuer()
+    url, badge = world.refreshed(issuer, world.credential(issuer), name="Wheel truing, revised")
+    world.publish(url, badge)  # as it was before there was a newer one
+    report = unsealed(world, badge)
+    told = finding(report, "refresh")
+    assert (told.outcome, told.code) == (Outcome.UNDETERMINED, "refresh_unreachable")
+    assert told.facts == {"reason": "not_vouched_for"}
+    assert report.verdict is Verdict.GENUINE
 
 
 def test_dates_are_judged_now(world):

@@ -137,6 +137,17 @@ def test_an_embedded_key_counts_only_when_the_issuer_publishes_it():
         jwt.verify(signed({"jwk": OTHER_SIGNER.public.jwk, "kid": "b"}), published, now=NOW)
 
 
+def test_a_key_that_cannot_be_read_hides_no_other_of_the_set():
+    broken = {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "kid": "a"}
+    of_another_kind = {"kty": "EC", "crv": "secp256k1", "x": "AA", "y": "AA", "kid": "c"}
+    listed = [broken, of_another_kind, *jwks([("b", SIGNER.public)])["keys"]]
+    published = serving({KEY_SET: {"keys": listed}})
+    assert jwt.verify(signed({"jwk": SIGNER.public.jwk}), published, now=NOW)
+    assert jwt.verify(signed({"kid": "b"}), published, now=NOW)
+    with pytest.raises(ProofError, match="key_invalid"):
+        jwt.verify(signed({"kid": "a"}), published, now=NOW)
+
+
 def test_in_a_shared_key_set_each_key_belongs_to_the_issuer_it_names():
     [own, other] = jwks([("key-1", SIGNER.public), ("key-1", OTHER_SIGNER.public)])["keys"]
     shared = {"keys": [{**other, "iss": "https://badges.example.org/issuers/2"}, {**own, "iss": HTTPS}]}

@@ -1,7 +1,8 @@
 """What a holder shows, and the proof that the holder shows it here and now."""
 
+import json
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
@@ -16,6 +17,7 @@ from credentials.resolve import did_document, did_key, method_id
 from credentials.secret_keys import key_of, new_method
 from credentials.verify import Verdict, verify
 from tests.credentials.samples import METHOD, NOW, OTHER_SIGNER, SIGNER, award, no_network
+from tests.world import World
 
 HOLDER_SIGNER, HOLDER_METHOD, HOLDER = key_of(new_method())
 DID = "did:web:holder.example.org"
@@ -138,6 +140,32 @@ def test_a_holder_by_did_web_needs_a_key_for_authentication_that_is_good_now():
             old = {**able, "verificationMethod": [{**method, member: "2026-02-01T00:00:00Z"}]}
             with pytest.raises(ProofError, match=code):
                 check(given_, serving(old))
+
+
+@pytest.mark.parametrize("form", ["embedded", "token"])
+def test_a_key_that_was_put_away_answers_no_question_of_today_whatever_date_it_writes(form):
+    world = World()
+    holder = world.issuer("did:web:holder.example.org")
+    [address] = world.pages
+    document = json.loads(world.pages[address])
+    document["authentication"] = document["assertionMethod"]
+    document["verificationMethod"][0]["expires"] = "2026-01-01T00:00:00Z"
+    world.publish(address, document)
+    made = presentation.build([world.issue(world.issuer())], holder=holder.id)
+    then, asked = datetime(2025, 12, 1, tzinfo=UTC), "asked today"
+    if form == "token":
+        token = presentation.sign_token(
+            made, holder.signer, kid=holder.method, issued_at=then, challenge=asked
+        )
+        given = {"document": {}, "token": token}
+    else:
+        signed = presentation.sign(
+            made, holder.signer, verification_method=holder.method, created=then, challenge=asked
+        )
+        given = {"document": signed}
+    with pytest.raises(ProofError, match="key_retired"):
+        presentation.verify(**given, fetch=world.fetch, now=world.now, challenge=asked)
+    assert presentation.verify(**given, fetch=world.fetch, now=world.now).created == then
 
 
 @pytest.mark.parametrize(

@@ -345,6 +345,13 @@ def test_an_older_list_may_name_what_it_withdraws_by_its_id_alone(world, worksho
     assert judged(world, on_older_list(world, workshop, others)).verdict is Verdict.GENUINE
 
 
+def test_an_older_list_that_withdraws_what_has_no_name_withdraws_nothing_else(world, workshop):
+    listed = {"revokedCredential": [{}, {"id": None}, 7, {"id": "urn:uuid:1"}]}
+    assert judged(world, on_older_list(world, workshop, listed)).verdict is Verdict.GENUINE
+    whose = {**listed, "id": "https://badges.example.org/revocations", "issuer": None}
+    assert judged(world, on_older_list(world, workshop, whose)).verdict is Verdict.COULD_NOT_FINISH
+
+
 def on_older_list(world, workshop, body):
     """A badge whose withdrawal would stand in `body`, which is served at the address of its list."""
     url = world.publish("https://badges.example.org/revocations", body)

@@ -154,11 +154,11 @@ def test_a_badge_with_a_hundred_of_everything_costs_four_fetches_at_most(scene):
     endorsements = [
         scene.world.sign(
             scene.world.endorsement(
-                endorser, about, credentialStatus={**entry, "statusListCredential": f"https://m{at}.example/"}
+                endorser, about, credentialStatus={**entry, "id": f"{url}#7", "statusListCredential": url}
             ),
             endorser,
         )
-        for at in range(9)
+        for url in [f"https://m{at}.example/" for at in range(9)]
     ]
     scene.world.asked.clear()
     scene.judge(scene.signed([["put", "/endorsement", endorsements]]))

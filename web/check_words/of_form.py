@@ -36,7 +36,7 @@ GROUPS: Groups = (
     (
         (
             "too_complex too_many_values too_many_contexts too_many_blank_nodes too_many_ties too_long "
-            "too_many_types too_many_statements too_many_readings proof_value_too_long"
+            "too_many_types too_many_kinds too_many_statements too_many_readings proof_value_too_long"
         ),
         (TOO_MUCH, ASK_ISSUER),
     ),

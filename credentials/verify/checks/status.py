@@ -9,6 +9,7 @@ from credentials.errors import CredentialError, FetchError, StatusListError, Unr
 from credentials.fetch import ACCEPT_CREDENTIAL
 from credentials.instants import read_instant
 from credentials.key_history import Worth
+from credentials.once import once
 from credentials.status import StatusEntry, StatusList
 from credentials.unwrap import unwrap
 from credentials.verify.case import Case, listed
@@ -147,19 +148,24 @@ def _trusted_list(case: Case, url: str, issuer_id: str, at: datetime) -> StatusL
     answer = case.fetch(
         status.address_at(url, at) if case.asked_at is not None else url, accept=ACCEPT_CREDENTIAL
     )
-    lists = case.knowledge.lists
-    if lists is None:
-        found = _proven(case, url, answer.body, at)
-    else:
-        digest = hashlib.sha256(answer.body).digest()
-        kept = lists.find(digest, issuer_id, at)
-        found = kept or _proven(case, url, answer.body, at)
-        if kept is None:
-            lists.remember(digest, issuer_id, found, at)
+    body = answer.body
+    found = once(("status list", url, issuer_id, at, body), lambda: _known_or_proven(case, url, body, at))
     if found.issuer_id != issuer_id or found.id != url:
         _check_fit(case, url, found.issuer_id, found.id)
     if answer.at is not None and case.heard_at is None and found.is_stale(case.now - answer.at):
         raise StatusListError("status_list_stale")
+    return found
+
+
+def _known_or_proven(case: Case, url: str, body: bytes, at: datetime) -> StatusList:
+    lists, issuer_id = case.knowledge.lists, case.issuer_id
+    if lists is None:
+        return _proven(case, url, body, at)
+    digest = hashlib.sha256(body).digest()
+    kept = lists.find(digest, issuer_id, at)
+    found = kept or _proven(case, url, body, at)
+    if kept is None:
+        lists.remember(digest, issuer_id, found, at)
     return found
 
 
@@ -223,16 +229,29 @@ def _legacy(case: Case, entry: Mapping[str, object]) -> _Result:
     url = entry.get("id")
     if not isinstance(url, str):
         raise StatusListError("entry_invalid")
-    served = _served(case.fetch(url).body, url)
-    issuer = served.get("issuer", case.issuer_id)
-    issuer_id = issuer.get("id") if isinstance(issuer, Mapping) else issuer
+    body = case.fetch(url).body
+    named, reasons = once(("1EdTech list", url, body), lambda: _withdrawn(_served(body, url)))
+    issuer_id = case.issuer_id if named is None else named
     if issuer_id != case.issuer_id:
-        raise StatusListError("status_list_other_issuer", issuer=str(issuer_id)[:200])
+        raise StatusListError("status_list_other_issuer", issuer=issuer_id[:200])
+    credential_id = case.document.get("id")
+    if isinstance(credential_id, str) and credential_id in reasons:
+        return Outcome.FAILED, "revoked", {"reason": reasons[credential_id]}
+    return Outcome.PASSED, "not_withdrawn", {"purpose": "revocation"}
+
+
+def _withdrawn(served: Mapping[str, object]) -> tuple[str | None, Mapping[str, str]]:
+    """Give whose list it is (None where it does not say), and why it withdraws which credentials."""
+    reasons: dict[str, str] = {}
     for item in [item for name in sorted(_LISTED) for item in listed(served.get(name))]:
         entry = item if isinstance(item, Mapping) else {"id": item}
-        if entry.get("id") == case.document.get("id") and entry.get("revoked", True) is not False:
-            return Outcome.FAILED, "revoked", {"reason": str(entry.get("revocationReason", ""))[:500]}
-    return Outcome.PASSED, "not_withdrawn", {"purpose": "revocation"}
+        name = entry.get("id")
+        if isinstance(name, str) and entry.get("revoked", True) is not False:
+            reasons.setdefault(name, str(entry.get("revocationReason", ""))[:500])
+    if "issuer" not in served:
+        return None, reasons
+    issuer = served["issuer"]
+    return str(issuer.get("id") if isinstance(issuer, Mapping) else issuer), reasons
 
 
 def _served(body: bytes, url: str) -> Mapping[str, object]:
