@@ -9,6 +9,7 @@ from credentials.errors import CredentialError, KeyUnavailableError, ProofError,
 from credentials.fetch import Fetch
 from credentials.instants import is_ahead, timestamp
 from credentials.keys import PublicKey
+from credentials.verify import containers
 from credentials.verify.knowledge import NOTHING, Knowledge
 from credentials.verify.pipeline import verify
 from credentials.verify.policy import STANDARD, Policy, verdict
@@ -55,7 +56,8 @@ def verify_bundle(
     if not is_sealed:
         report = _told_at(report, proven_at(bundle.documents, bundle.made_at))
     findings = (*report.findings, seal)
-    return report._replace(findings=findings, verdict=verdict(findings, policy))
+    needed = containers.policy_for("vp", policy) if report.standard == "vp" else policy
+    return report._replace(findings=findings, verdict=verdict(findings, needed))
 
 
 def _told_at(report: Report, at: datetime) -> Report:

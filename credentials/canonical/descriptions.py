@@ -9,47 +9,54 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from credentials.canonical.fixpoint import plain, pointer_to, types_of
+from credentials.canonical.fixpoint import CARRIED, is_presentation, plain, pointer_to, types_of
 from credentials.errors import UnsupportedError
 from credentials.json_pointer import escaped
 
-IsOwn = Callable[[Mapping[str, Any]], bool]
+IsProven = Callable[[Mapping[str, Any]], bool]
 _Node = Mapping[str, Any]
 
-# One page may be evidence of several things, one picture have several captions.
-_GATHERED = ("Evidence", "Image")
+# One page may be evidence of several things, one picture have several captions, one badge several languages.
+_GATHERED = frozenset({"Evidence", "Image", "Related"})
+# Of these each stands for itself, and is of the same thing wherever it is told.
+_EACH_FOR_ITSELF = frozenset(
+    {"alignment", "endorsement", "endorsementJwt", "otherIdentifier", "related", "tag"}
+)
 _SUBJECT = "AchievementSubject"
 _NO_WORDS = frozenset({"id", "type", "@context"})
 _COMMENT = "endorsementComment"  # says something of the endorsement, and is looked for nowhere else
-_CARRIERS = frozenset({"ClrCredential", "VerifiablePresentation"})
-_CARRIED = "verifiableCredential"
 
 
 def check_descriptions(
-    document: Mapping[str, Any], is_own: IsOwn | None = None, *, at_issue: bool = False
+    document: Mapping[str, Any], is_proven: IsProven | None = None, *, at_issue: bool = False
 ) -> None:
     """Raise `UnsupportedError("described_differently")` when two places contradict each other about one id.
 
-    What a learner achieved stands in one place only. What has a proof inside is somebody else's word, which
-    may not contradict the words around it unless it `is_own`: signed by the same issuer, and still as it was
-    (without `is_own`: of the same issuer by name).
-    Such words among themselves, and what a record or presentation carries, are told by verdicts of their own.
-    `at_issue` somebody else's word may not even say more of what is described around it.
+    What a learner achieved stands in one place only. Lists of endorsements, identifiers and the like differ.
+    What has a proof inside is somebody else's word. It may not contradict the words around it, unless it is
+    by the same issuer or about who says it, and `is_proven`: still as it was signed (without `is_proven`:
+    only what is by the same issuer, going by the name). Such words among themselves, and what a record or
+    presentation carries, are told by verdicts of their own. `at_issue` nobody else may even say more of
+    what is described around it.
     """
     again, mentioned = _said_again(document)
     if not again:
         return
-    around, is_own = _Said(mentioned), is_own or _same_issuer(document)
+    around, issuer = _Said(mentioned), issuer_id_of(document)
     for node, piece in again:
         if piece is None:
-            _refuse(document, node, around.contradicted(node))
+            _refuse(document, node, around.contradicted(node, but=_EACH_FOR_ITSELF))
             around.note(node)
     for node, piece in again:
         if piece is not None:
+            speaker = issuer_id_of(piece)
             member = around.contradicted(node)
             if member is None and at_issue:
-                member = around.exceeded(node, issuer_id_of(piece))
-            if member is not None and not is_own(piece):
+                member = around.exceeded(node, speaker)
+            is_own = speaker is not None and speaker in (
+                (issuer,) if is_proven is None else (issuer, node["id"])
+            )
+            if member is not None and not (is_own and (is_proven is None or is_proven(piece))):
                 _refuse(document, node, member)
 
 
@@ -75,29 +82,29 @@ class _Said:
     """What was said of every member of some ids: by kind of what may be said otherwise, else under ""."""
 
     def __init__(self, mentioned: list[str]) -> None:
-        self._names = set(mentioned)
+        self._kinds: dict[str, set[str]] = {name: {""} for name in mentioned}
         self._words: dict[tuple[str, str], dict[str, set[str]]] = {}
 
     def note(self, node: _Node) -> None:
         """Take in what a node says."""
         name, kind = node["id"], _gathered(node)
-        self._names.add(name)
+        self._kinds.setdefault(name, set()).add(kind)
         for member, word in _words(node):
             self._words.setdefault((name, member), {}).setdefault(kind, set()).add(word)
 
-    def contradicted(self, node: _Node) -> str | None:
-        """Give the first member of which a node says otherwise, "" for all of it."""
+    def contradicted(self, node: _Node, but: frozenset[str] = frozenset()) -> str | None:
+        """Give the first member of which a node says otherwise, "" for all of it; `but` what may differ."""
         name, kind = node["id"], _gathered(node)
         for member, word in _words(node):
-            said = self._words.get((name, member), {})
+            said = {} if member in but else self._words.get((name, member), {})
             if any(words != {word} for one, words in said.items() if not kind or one != kind):
                 return member
         return None
 
     def exceeded(self, node: _Node, speaker: object) -> str | None:
         """Give the first member that only a node says of another than its speaker."""
-        name = node["id"]
-        if name == speaker or name not in self._names:
+        name, kind = node["id"], _gathered(node)
+        if name == speaker or self._kinds.get(name, {kind}) == {kind} != {""} or name not in self._kinds:
             return None
         told = (member for member, _word in _words(node) if member not in ("", _COMMENT))
         return next((member for member in told if (name, member) not in self._words), None)
@@ -113,8 +120,11 @@ def _words(node: _Node) -> Iterator[tuple[str, str]]:
 
 
 def _gathered(node: _Node) -> str:
-    """Give the kind of a node of which several with one address may stand side by side, "" for others."""
-    types = types_of(node)
+    """Give the kind of a node of which several with one address may stand side by side, "" for others.
+
+    A type of somebody's own, which is an address, gives a node no further members.
+    """
+    types = [name for name in types_of(node) if not (isinstance(name, str) and ":" in name)]
     return types[0] if len(types) == 1 and types[0] in _GATHERED else ""
 
 
@@ -131,7 +141,7 @@ def _spelled(value: Any) -> str:
 
 def _parts(document: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], _Node | None]]:
     """Give every node, with the piece around it that has a proof of its own, None where there is none."""
-    is_carrier = not _CARRIERS.isdisjoint(filter(_is_text, types_of(document)))
+    is_record, is_shown = "ClrCredential" in types_of(document), is_presentation(document)
     waiting: list[tuple[Any, _Node | None]] = [(document, None)]
     while waiting:
         value, piece = waiting.pop()
@@ -140,16 +150,18 @@ def _parts(document: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], _Node 
                 piece = value
             yield value, piece
             for name, member in value.items():
-                if member.__class__ in (dict, list) and name != "@context":
-                    waiting.append(
-                        (_judged_here(member) if is_carrier and name == _CARRIED else member, piece)
-                    )
+                if member.__class__ not in (dict, list) or name == "@context":
+                    continue
+                if name == CARRIED and (is_record or is_shown):
+                    waiting.append(([] if is_shown else _unproven(member), piece))
+                else:
+                    waiting.append((member, piece))
         elif isinstance(value, list):
             waiting += [(one, piece) for one in value]
 
 
-def _judged_here(carried: Any) -> list[Any]:
-    """Give what is carried without a proof of its own, so that no verdict of its own tells of changes."""
+def _unproven(carried: Any) -> list[Any]:
+    """Give what a record carries without a proof, so that no verdict of its own tells of changes."""
     given = carried if isinstance(carried, list) else [carried]
     return [one for one in given if not (isinstance(one, dict) and one.get("proof"))]
 
@@ -158,12 +170,3 @@ def issuer_id_of(piece: _Node) -> object:
     """Give the id of who says something, None where nobody is named."""
     issuer = piece.get("issuer")
     return issuer.get("id") if isinstance(issuer, Mapping) else issuer
-
-
-def _same_issuer(document: Mapping[str, Any]) -> IsOwn:
-    issuer = issuer_id_of(document)
-    return lambda piece: issuer is not None and issuer_id_of(piece) == issuer
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)

@@ -17,7 +17,11 @@ _SAME_TYPE = {
     "geo": "GeoCoordinates",
 }
 
+# The same of members, in the first context of Open Badges 3.0; these two kinds of names are never exchanged.
+SAME_MEMBER = {"Achievement": "achievement", "Profile": "creator", "Address": "address"}
+
 CREDENTIAL = "VerifiableCredential"
+CARRIED = "verifiableCredential"
 # All that may be said of a credential elsewhere: what an endorsement inside says of it (OB 3.0,
 # EndorsementSubject), and what kind of service its address is, when it is refreshed from its own.
 _ELSEWHERE = frozenset({"id", "type", "endorsementComment"})
@@ -50,12 +54,26 @@ def check_places(document: Mapping[str, Any]) -> None:
 
     A graph does not say in which of two places a member stood, so whoever holds a credential could move its
     status or its end from where it is looked for to where it is not, under the same signature. Only what
-    nobody looks for in a credential may stand elsewhere.
+    nobody looks for in a credential may stand elsewhere. What a presentation carries has a graph of its own.
     """
-    nodes = list(nodes_in(document))
+    if is_presentation(document):
+        carried = document.get(CARRIED, [])
+        for one in carried if isinstance(carried, list) else [carried]:
+            _check_places(one, document)
+        document = {name: value for name, value in document.items() if name != CARRIED}
+    _check_places(document, document)
+
+
+def is_presentation(document: Mapping[str, Any]) -> bool:
+    """Tell whether each credential in a document has a graph of its own (VC Data Model 2.0, 4.13)."""
+    return types_of(document) == ["VerifiablePresentation"]
+
+
+def _check_places(part: Any, document: Mapping[str, Any]) -> None:
+    nodes = list(nodes_in(part))
     credentials: dict[str, Mapping[str, Any]] = {node["id"]: node for node in nodes if _is_credential(node)}
-    if isinstance(document.get("id"), str):
-        credentials[document["id"]] = document
+    if isinstance(part, dict) and isinstance(part.get("id"), str):
+        credentials[part["id"]] = part
     for node in nodes:
         whole = credentials.get(node["id"]) if isinstance(node.get("id"), str) else None
         if whole is not None and whole is not node and len(node) > 1 and not _is_harmless(node):
@@ -133,9 +151,16 @@ def _member(name: str, value: Any) -> Any:
     return simple
 
 
+def _our_name(name: str, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
+    """Give the name that we use for a member, where only compaction prefers another one."""
+    our = SAME_MEMBER.get(name, name)
+    return our if our in ours and name not in ours and our not in theirs else name
+
+
 def _difference(ours: Any, theirs: Any, place: str) -> str | None:
     """Give the JSON pointer of the first difference, None when there is none."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
+        theirs = {_our_name(name, ours, theirs): member for name, member in theirs.items()}
         for name in [*ours, *(name for name in theirs if name not in ours)]:
             found = _difference(ours.get(name), theirs.get(name), f"{place}/{escaped(name)}")
             if found is not None:

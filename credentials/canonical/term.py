@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from credentials.canonical import processor
+from credentials.canonical.fixpoint import SAME_MEMBER
 from credentials.canonical.limits import ABSOLUTE_IRI
 from credentials.canonical.quads import LANGUAGE, literal
 from credentials.canonical.tables import ADDRESS, LITERAL, OTHER, VALUE_MEMBERS, Row, Unusual
@@ -188,6 +189,8 @@ class Term:
     def _is_chosen(self, value: Any) -> bool:
         """Tell whether compaction chooses this very term for a value of its property."""
         chosen = self._pyld._compact_iri(self._active, self._iri, value, vocab=True)  # noqa: SLF001
+        if SAME_MEMBER.get(chosen) == self._name:
+            raise Unusual
         return bool(chosen == self._name)
 
     @staticmethod

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from credentials.canonical import check_descriptions
-from credentials.canonical.descriptions import IsOwn, issuer_id_of
+from credentials.canonical.descriptions import IsProven, issuer_id_of
 from credentials.errors import CredentialError, ProofError, UnsupportedError
 from credentials.fetch import Fetch
 from credentials.instants import timestamp
@@ -123,27 +123,25 @@ def verify(
         raise ProofError("signature_wrong")
     # Where the JSON itself is signed every place says what it says; a known hash is of no such document.
     if not suite.repeats_context and body_hash is None:
-        check_descriptions(signed, _is_own(signed, fetch, now))
+        check_descriptions(signed, _is_proven(fetch, now))
     told = (proof.get(name) for name in ("created", "challenge", "domain"))
     return Verified(method, suite_name(proof), *told)
 
 
-def _is_own(document: Mapping[str, Any], fetch: Fetch, now: datetime) -> IsOwn:
-    """Give the question whether a piece inside a document is still as the issuer of both signed it."""
-    issuer_id = issuer_id_of(document)
+def _is_proven(fetch: Fetch, now: datetime) -> IsProven:
+    """Give the question whether a piece inside a document is still as its issuer signed it."""
 
-    def is_own(piece: Mapping[str, Any]) -> bool:
-        if not isinstance(issuer_id, str) or issuer_id_of(piece) != issuer_id:
-            return False
+    def is_proven(piece: Mapping[str, Any]) -> bool:
+        issuer_id = issuer_id_of(piece)
         for proof in [one for one in proofs_of(piece)[:MAX_PROOFS] if isinstance(one, Mapping)]:
             try:
-                verify(piece, proof, fetch, controller=issuer_id, now=now)
+                verify(piece, proof, fetch, controller=str(issuer_id), now=now)
             except CredentialError:  # of another, or changed
                 continue
             return True
         return False
 
-    return is_own
+    return is_proven
 
 
 def hash_parts(
@@ -175,7 +173,8 @@ def derive(
     """Give the part of a credential that a holder shows, with a derived ecdsa-sd-2023 proof and no other.
 
     `pointers` (RFC 6901) name what is shown beside what the issuer made mandatory; an optional object that
-    has required members is best named as a whole, or the badge will lack those. Raises `ProofError`:
+    has required members is best named as a whole, and a result with its description, or the badge will lack
+    those. Raises `ProofError`:
     no_base_proof, not_a_base_proof, pointer_without_match, pointer_not_selectable, nothing_selected, ...
     """
     bases = [

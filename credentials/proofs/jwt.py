@@ -21,6 +21,7 @@ from credentials.resolve import VerificationMethod, resolve_by_key, resolve_in_k
 # Of a credential: base64 and a signature over all of it cost as much as the canonical form.
 CHARACTERS_MAX = 224_000
 W3C_TYPES = frozenset({"vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"})  # the last two are of drafts
+_CONTENT_TYPES = frozenset({"vc", "vc+ld+json"})  # the last is of the same drafts
 
 _PLAIN_TYPE = "JWT"
 _LIST = "BitstringStatusListCredential"  # nobody makes it canonical
@@ -209,7 +210,7 @@ def _refuse_type(header: Mapping[str, Any]) -> None:
     is_w3c = _is_w3c(header)
     if "typ" in header and not is_w3c and media_type(header, "typ") != _PLAIN_TYPE.lower():
         raise ProofError("type_forbidden", typ=str(header["typ"])[:50])
-    if "cty" in header and not (is_w3c and media_type(header, "cty") == "vc"):
+    if "cty" in header and not (is_w3c and media_type(header, "cty") in _CONTENT_TYPES):
         raise ProofError("type_forbidden", cty=str(header["cty"])[:50])
 
 

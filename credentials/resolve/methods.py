@@ -68,7 +68,7 @@ class KeyDocument:
         """
         members, key_set = self.members, self.key_set
         if key_set is None and "kty" in members:
-            key_set = KeySet([{"kid": method_id, **members}])
+            key_set = KeySet([_named(members, method_id)])
         if key_set is not None:
             return VerificationMethod(method_id, owner_id, key_set.find(method_id, owner_id), assertion=True)
         if members.get("id") == method_id and ("publicKeyMultibase" in members or "publicKeyJwk" in members):
@@ -116,6 +116,11 @@ class KeyDocument:
                         named.setdefault(name, _Found(method, is_embedded or name in listed))
             self._methods[purpose] = named
         return self._methods[purpose]
+
+
+def _named(jwk: Mapping[str, Any], method_id: str) -> Mapping[str, Any]:
+    """Give the one key of an address, which its address names; with a fragment its own name counts too."""
+    return {"kid": method_id, **jwk} if "#" in method_id else {**jwk, "kid": method_id}
 
 
 class _Found(NamedTuple):

@@ -8,7 +8,7 @@ from credentials.verify.shapes import WORDS
 
 # An absolute address without characters that end one; the first alternative is the usual case, found sooner.
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[!#-;=?-\[\]_a-z~]+|[^\s<>\"{}|\\^`\x00-\x1f]+)")
-_EXTENSION_WORD = re.compile(r"ext:[\w.|-]+", re.ASCII)
+_EXTENSION_WORD = re.compile(r"ext:[\w.|-].*", re.ASCII | re.DOTALL)  # the schemas look at its beginning
 _COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+")
 
 

@@ -74,9 +74,18 @@ def verify(
 
 
 def _report(
-    case: Case, standard: Standard, form: str, *, is_outer: bool = True, voucher: str | None = None
+    case: Case,
+    standard: Standard,
+    form: str,
+    *,
+    is_outer: bool = True,
+    is_shown: bool = False,
+    voucher: str | None = None,
 ) -> Report:
-    """Give the report on one document; what it carries is verified by itself, one level deep."""
+    """Give the report on one document; what it carries is verified by itself, one level deep.
+
+    A record that `is_shown` in a presentation is as deep as one that comes by itself.
+    """
     if standard == "vp":
         examined = presentations.examine(case)
     else:
@@ -84,7 +93,8 @@ def _report(
     findings, judged = examined.findings, examined.case
     inner: tuple[Report, ...] = ()
     if standard in containers.CARRIERS:
-        inner, told = _inner(examined, standard) if is_outer else ((), not_checked("inner"))
+        is_opened = is_outer or (is_shown and standard == "clr2")
+        inner, told = _inner(examined, standard) if is_opened else ((), not_checked("inner"))
         asked = containers.recipient(inner) if standard == "vp" else None
         findings = [*findings, *([] if asked is None else [asked]), told]
     # A presentation is issued by nobody: whom it carries is told by the reports on what it carries.
@@ -132,7 +142,7 @@ def _inner_report(outer: Case, given: object, voucher: str | None, *, is_asked: 
         return _unreadable(outer, given, error)
     if standard == "legacy":  # it would ask its own server, which nobody has signed for
         return _unreadable(outer, given, UnreadableError("open_badges_2"))
-    return _report(case, standard, form, is_outer=False, voucher=voucher)
+    return _report(case, standard, form, is_outer=False, is_shown=is_asked, voucher=voucher)
 
 
 def _unreadable(outer: Case, given: object, error: UnreadableError) -> Report:

@@ -11,7 +11,7 @@ from credentials import bundle, receipt, resolve, status
 from credentials.bundle import zipped
 from credentials.errors import CredentialError, FetchError, UnreadableError
 from credentials.instants import timestamp
-from credentials.proofs import data_integrity, jose
+from credentials.proofs import data_integrity, jose, presentation
 from credentials.verify import Outcome, Verdict, verify
 from tests.credentials.test_verify_status import finding, outcome
 from tests.world import World
@@ -156,6 +156,24 @@ def test_who_packs_a_bundle_does_not_tell_that_nothing_is_newer(world):
     assert (told.outcome, told.code) == (Outcome.UNDETERMINED, "refresh_unreachable")
     assert told.facts == {"reason": "not_vouched_for"}
     assert report.verdict is Verdict.GENUINE
+
+
+@pytest.mark.parametrize("is_sealed", [False, True])
+def test_a_bundle_of_a_presentation_is_as_good_as_what_it_presents(world, service, is_sealed):
+    issuer = world.issuer()
+    url = world.status_list(issuer)
+    badge = world.issue(issuer, credentialStatus=status.entry(url, 3))
+    data = json.dumps(presentation.build([badge], holder=issuer.id)).encode()
+    recorder = bundle.record(world.fetch, now=world.now)
+    report = verify(data, fetch=recorder, now=world.now)
+    seal = {"signer": service.signer, "kid": service.method, "sealer": service.id} if is_sealed else {}
+    packed_ = bundle.write(data, report, recorder, **seal)
+    trusted = service.signer.public if is_sealed else None
+    assert bundle.verify_bundle(packed_, now=world.now, trusted=trusted).verdict is Verdict.GENUINE
+    world.status_list(issuer, revoked=[3])
+    report = verify(data, fetch=(again := bundle.record(world.fetch, now=world.now)), now=world.now)
+    false = bundle.write(data, report, again)
+    assert bundle.verify_bundle(false, now=world.now).verdict is Verdict.DO_NOT_RELY
 
 
 def test_dates_are_judged_now(world):

@@ -239,3 +239,21 @@ def test_a_credential_that_is_no_badge_is_said_to_be_none_and_genuine_only_by_it
 def test_a_plain_credential_must_be_built_as_the_data_model_says(world, workshop, change):
     report = judged(world, {**world.sign(plain(workshop), workshop), **change}, policy=CREDENTIALS)
     assert (report.verdict, outcome(report, "structure")[0]) == (Verdict.DO_NOT_RELY, Outcome.FAILED)
+
+
+def test_a_badge_may_be_shown_twice_and_beside_the_record_that_has_it(world, holder, school, workshop):
+    badge = world.issue(workshop)
+    record = world.sign(world.record(school, [badge]), school)
+    for carried in ([badge, badge], [badge, record]):
+        report = judged(world, presented(world, holder, carried))
+        assert (report.verdict, len(report.inner)) == (Verdict.GENUINE, 2)
+
+
+def test_what_a_record_carries_is_looked_at_also_inside_a_presentation(world, holder, school, workshop):
+    badge = world.issue(workshop)
+    report = judged(world, presented(world, holder, [world.sign(world.record(school, [badge]), school)]))
+    [record] = report.inner
+    assert [one.verdict for one in (report, record, *record.inner)] == [Verdict.GENUINE] * 3
+    false = {**badge, "name": "Another name"}
+    report = judged(world, presented(world, holder, [world.sign(world.record(school, [false]), school)]))
+    assert report.verdict is Verdict.DO_NOT_RELY

@@ -158,6 +158,22 @@ def test_the_order_of_identifiers_contradicts_nobody_and_true_is_not_one(world, 
         check_descriptions(odd)
 
 
+@pytest.mark.parametrize("member", ["endorsement", "otherIdentifier"])
+def test_two_places_may_each_have_their_own_endorsements_and_identifiers(world, issuer, member):
+    document = created_by(issuer, world)
+    for at, holder in enumerate(
+        (document["issuer"], document["credentialSubject"]["achievement"]["creator"])
+    ):
+        endorser = world.issuer()
+        number = {"type": "IdentifierEntry", "identifier": f"{at}", "identifierType": "identifier"}
+        praise = world.sign(world.endorsement(endorser, issuer.id), endorser)
+        holder[member] = [praise if member == "endorsement" else number]
+    report = judged(world, world.sign(document, issuer))
+    assert report.verdict is Verdict.GENUINE
+    codes = [one.code for one in report.findings if one.check == "endorsements"]
+    assert codes == (["endorsement_good"] * 2 if member == "endorsement" else ["no_endorsements"])
+
+
 def test_a_record_whose_badges_say_different_things_of_one_learner_needs_them_signed(world, issuer):
     badges = [
         world.credential(issuer),
@@ -225,3 +241,21 @@ def test_the_builder_refuses_it_with_its_place():
     award = changed(creator=model.Profile(id=samples.ISSUER, name="Another"))
     assert refused(award) == ("described_differently", "/issuer/name")
     assert build.achievement_credential(award, as_token=True)
+
+
+def test_one_badge_in_two_languages_is_related_to_both(world, issuer):
+    document = world.credential(issuer)
+    other = "https://badges.example.org/achievements/8"
+    document["credentialSubject"]["achievement"]["related"] = [
+        {"id": other, "type": ["Related"], "inLanguage": language} for language in ("sv", "es")
+    ]
+    assert judged(world, world.sign(document, issuer)).verdict is Verdict.GENUINE
+
+
+def test_evidence_of_a_kind_of_its_own_is_evidence(world, issuer):
+    document = world.credential(issuer)
+    document["evidence"] = [
+        {"id": "https://badges.example.org/page", "type": ["Evidence", f"urn:kind:{told}"], "name": told}
+        for told in ("first", "second")
+    ]
+    assert judged(world, world.sign(document, issuer)).verdict is Verdict.GENUINE

@@ -97,6 +97,14 @@ def test_a_media_type_knows_no_case_and_may_be_written_out(typ):
         jwt.verify(other, no_network, now=NOW)
 
 
+def test_a_token_of_the_drafts_tells_its_content_in_their_words():
+    claims = jwt.parse(jwt.sign(build.achievement_credential(award()), SIGNER, kid=METHOD)).payload
+    header = {"kid": METHOD, "typ": "vc+ld+json+jwt", "cty": "vc+ld+json"}
+    assert jwt.verify(jose.sign(header, claims, SIGNER), no_network, now=NOW)
+    with pytest.raises(ProofError, match="type_forbidden"):
+        jwt.verify(jose.sign({**header, "typ": "JWT"}, claims, SIGNER), no_network, now=NOW)
+
+
 @pytest.mark.parametrize(("nbf", "is_same"), [(0, True), (0.345, True), (-1, False), (1, False)])
 def test_claims_may_be_in_whole_seconds_where_the_credential_has_milliseconds(nbf, is_same):
     begun = int((NOW - timedelta(hours=1)).timestamp())

@@ -116,3 +116,16 @@ def test_a_hash_that_is_not_compared_neither_confirms_nor_denies(world):
     data = json.dumps(world.sign(document, issuer)).encode()
     report = verify(data, fetch=world.fetch, now=world.now, recipient="someone@example.org")
     assert outcome(report, "recipient") == (Outcome.PASSED, "recipient_matches")
+
+
+@pytest.mark.parametrize("wanted", ["Ada@Example.org", "ada@example.org", "mailto:ADA@example.org"])
+@pytest.mark.parametrize("given", ["mailto:ada@example.org", "MAILTO:Ada@example.ORG"])
+def test_an_id_that_is_a_mail_address_is_the_same_in_letters_of_any_case(world, given, wanted):
+    issuer = world.issuer()
+    document = world.credential(issuer)
+    document["credentialSubject"]["id"] = given
+    data = json.dumps(world.sign(document, issuer)).encode()
+    report = verify(data, fetch=world.fetch, now=world.now, recipient=wanted)
+    assert outcome(report, "recipient") == (Outcome.PASSED, "recipient_matches")
+    other = verify(data, fetch=world.fetch, now=world.now, recipient="eda@example.org")
+    assert outcome(other, "recipient") == (Outcome.FAILED, "recipient_differs")

@@ -268,3 +268,20 @@ def test_a_key_set_names_every_key_and_its_algorithm():
 def test_an_address_that_cannot_be_taken_apart_has_no_did(address):
     with pytest.raises(UnreadableError, match="did_web_address"):
         did_web(address)
+
+
+@pytest.mark.parametrize("kid", [None, "key-1", "https://badges.example.org/keys/1"])
+def test_the_one_key_at_an_address_is_known_by_its_address_whatever_it_is_called(kid):
+    jwk = {**SIGNER.public.jwk, **({} if kid is None else {"kid": kid})}
+    address = "https://badges.example.org/keys/1"
+    assert resolve(jwk, address, HTTPS, address).key == SIGNER.public
+    with pytest.raises(ProofError, match="key_not_issuers"):
+        resolve({**jwk, "iss": "https://other.example"}, address, HTTPS, address)
+
+
+def test_a_name_behind_an_address_is_the_name_of_the_key_there():
+    address = "https://badges.example.org/keys"
+    named = {**SIGNER.public.jwk, "kid": "key-1"}
+    assert resolve(named, f"{address}#key-1", HTTPS, address).key == SIGNER.public
+    with pytest.raises(ProofError, match="method_not_listed"):
+        resolve(named, f"{address}#key-2", HTTPS, address)

@@ -5,6 +5,7 @@ import pytest
 
 from credentials import status
 from credentials.baking import bake_png, bake_svg
+from credentials.canonical import check_fixpoint
 from credentials.errors import CredentialError
 from credentials.instants import timestamp
 from credentials.verify import Outcome, Verdict, first_reason, verify
@@ -331,6 +332,53 @@ def test_the_older_data_model_is_read_with_a_warning(world, workshop):
     assert "older_data_model" in warned(report)
     assert outcome(report, "proof") == (Outcome.FAILED, "no_proof")
     assert outcome(report, "validity") == (Outcome.PASSED, "in_time")
+
+
+def in_the_first_context(world, issuer):
+    """A badge in the first context of Open Badges 3.0, where members share their names with types."""
+    members = {
+        "@context": ["https://www.w3.org/2018/credentials/v1",
+                     "https://purl.imsglobal.org/spec/ob/v3p0/context.json",
+                     "https://w3id.org/security/data-integrity/v2"],
+        "issuanceDate": "2026-01-01T00:00:00Z",
+        "validFrom": None,
+    }  # fmt: skip
+    document = world.credential(issuer, **members)
+    document["issuer"]["address"] = {"type": ["Address"], "addressCountry": "SE"}
+    document["credentialSubject"]["achievement"]["creator"] = {"id": "urn:x:1", "type": ["Profile"]}
+    return document
+
+
+def test_the_first_context_of_open_badges_3_is_read(world, workshop):
+    signed = world.sign(in_the_first_context(world, workshop), workshop)
+    assert judged(world, signed).verdict is Verdict.GENUINE
+    signed["credentialSubject"]["achievement"]["name"] = "Another name"
+    assert outcome(judged(world, signed), "proof") == (Outcome.FAILED, "signature_wrong")
+
+
+def test_in_it_no_member_hides_under_the_name_of_a_type(world, workshop):
+    document = in_the_first_context(world, workshop)
+    subject = document["credentialSubject"]
+    subject["Achievement"] = {"id": "urn:x:2", "type": ["Achievement"], "name": "Master of wheels"}
+    for refuses in (check_fixpoint, lambda one: world.sign(one, workshop)):
+        with pytest.raises(CredentialError, match="not_fixpoint"):
+            refuses(document)
+    subject["Achievement"] = subject.pop("achievement")
+    assert judged(world, world.sign(document, workshop)).verdict is Verdict.DO_NOT_RELY
+
+
+@pytest.mark.parametrize(
+    "kind", ["ext:LCA_CUSTOM:Social Badge:Adventure", "ext:Micro Credential", "ext:Größe"]
+)
+def test_words_of_ones_own_are_taken_as_the_published_schemas_take_them(world, workshop, kind):
+    document = world.credential(workshop)
+    for word, verdict in (
+        (kind, Verdict.GENUINE),
+        (f"x{kind}", Verdict.DO_NOT_RELY),
+        ("ext:", Verdict.DO_NOT_RELY),
+    ):
+        document["credentialSubject"]["achievement"]["achievementType"] = word
+        assert judged(world, world.sign(document, workshop)).verdict is verdict
 
 
 def test_a_time_without_zone_cannot_be_judged_by(world, workshop):

@@ -105,6 +105,42 @@ def test_words_of_the_issuer_of_another_time_count_as_long_as_they_prove_themsel
     assert (outcome(report, "proof"), report.verdict) == (DOUBT, Verdict.COULD_NOT_FINISH)
 
 
+def by_a_creator_of_then(world, issuer, friend):
+    """A badge whose creator endorsed it under an older name."""
+    document = world.credential(issuer)
+    creator = {"id": friend.id, "type": ["Profile"], "name": "Example University"}
+    document["credentialSubject"]["achievement"]["creator"] = creator
+    return endorsed(world, document, friend, profile={"name": "Example College"})
+
+
+def test_who_endorses_may_have_had_another_name_then(world, issuer, friend):
+    made = of_a_careless_issuer(by_a_creator_of_then(world, issuer, friend), issuer)
+    assert judged(world, made).verdict is Verdict.GENUINE
+    swapped = copy.deepcopy(made)
+    achievement = swapped["credentialSubject"]["achievement"]
+    creator, inside = achievement["creator"], achievement["endorsement"][0]["issuer"]
+    creator["name"], inside["name"] = inside["name"], creator["name"]
+    report = judged(world, swapped)
+    assert (outcome(report, "proof"), report.verdict) == (DOUBT, Verdict.COULD_NOT_FINISH)
+
+
+def test_but_here_nobody_signs_that_who_cannot_see_whether_it_is_proven(world, issuer, friend):
+    with pytest.raises(UnsupportedError, match="described_differently"):
+        world.sign(by_a_creator_of_then(world, issuer, friend), issuer)
+
+
+def test_an_endorser_and_the_issuer_may_tell_of_one_page_and_one_picture(world, issuer, friend):
+    document, page = world.credential(issuer), "https://badges.example.org/page"
+    document["evidence"] = [{"id": page, "type": ["Evidence"], "name": "The wheel"}]
+    document["issuer"]["image"] = {"id": f"{page}.png", "type": "Image"}
+    picture = {"id": f"{page}.png", "type": "Image", "caption": "Our workshop"}
+    endorsement = world.endorsement(friend, document["id"])
+    endorsement["issuer"]["image"] = picture
+    endorsement["evidence"] = [{"id": page, "type": ["Evidence"], "narrative": "I saw it turn."}]
+    document["endorsement"] = [world.sign(endorsement, friend)]
+    assert judged(world, world.sign(document, issuer)).verdict is Verdict.GENUINE
+
+
 def test_a_proof_of_something_else_inside_proves_nothing(world, issuer):
     document = endorsed(world, world.credential(issuer), issuer, profile={"name": SCHOOL})
     [inside] = document["credentialSubject"]["achievement"]["endorsement"]

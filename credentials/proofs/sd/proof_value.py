@@ -19,7 +19,7 @@ from credentials.proofs.sd.pointers import check_pointers
 BASE_HEADER = b"\xd9\x5d\x00"
 DERIVED_HEADER = b"\xd9\x5d\x01"
 SIGNED_MAX = 256  # statements of a base proof: each is one signature to make, and 66 bytes to keep
-SHOWN_MAX = 100  # of a derived one: each is a signature to check, so all of an honest badge and no more
+SHOWN_MAX = 100  # of a derived one: each is a signature to check; all of an ordinary badge, not of a long one
 LABELS_MAX = 64  # as many blank nodes as a document may have
 TEXT_CHARACTERS_MAX = 100_000
 SIGNATURE_BYTES = 64

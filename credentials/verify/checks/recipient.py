@@ -46,7 +46,7 @@ def _matched(
     case: Case, wanted: str, types: tuple[str, ...], entries: Sequence[Mapping[str, object]]
 ) -> str | None:
     """Give by what the wanted one is named: the first identifier of a fitting type that is the same."""
-    if case.recipient_type is None and case.subject.get("id") in (wanted, f"mailto:{wanted}"):
+    if case.recipient_type is None and _is_id(case.subject.get("id"), wanted):
         return "id"
     for entry in entries:
         kind = entry.get("identityType")
@@ -55,6 +55,14 @@ def _matched(
         if is_fitting and identity.matches(entry, wanted, str(kind)):
             return str(kind)
     return None
+
+
+def _is_id(given: object, wanted: str) -> bool:
+    """Tell whether an id is the wanted one; people write a mail address in letters of any case."""
+    if given in (wanted, f"mailto:{wanted}"):
+        return True
+    is_mail = isinstance(given, str) and given[:7].lower() == "mailto:"
+    return is_mail and str(given)[7:].lower() == wanted.removeprefix("mailto:").lower()
 
 
 def _unknown_hash(entries: Sequence[Mapping[str, object]], types: tuple[str, ...]) -> str | None:
