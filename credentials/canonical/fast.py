@@ -71,9 +71,15 @@ def nquads(document: Mapping[str, Any], place: "Place", *, at_issue: bool, diges
         fixpoint.check_places(document)
     if at_issue:
         _check_issue(document, lines, canonical, is_plain=is_plain)
-        if walk.again:
+        if walk.again or _is_issuer_described(document, walk.described):
             check_descriptions(document, at_issue=True)
     return canonical
+
+
+def _is_issuer_described(document: Mapping[str, Any], described: set[str]) -> bool:
+    """Tell whether an issuer that is only named is described somewhere else."""
+    issuer = document.get("issuer")
+    return isinstance(issuer, str) and f"<{issuer}>" in described
 
 
 def _written(

@@ -86,6 +86,15 @@ def test_what_an_endorser_alone_says_of_the_issuer_is_not_signed_along(world, is
     assert caught.value.facts["pointer"].startswith(place)
 
 
+def test_both_ways_to_the_canonical_form_see_an_issuer_that_is_only_named(world, issuer, friend):
+    document = {**world.credential(issuer), "issuer": issuer.id}
+    organisation = {"id": issuer.id, "type": ["Profile"], "official": MINISTRY}
+    endorsed(world, document, friend, profile={"parentOrg": organisation})
+    for made in (document, {**document, "urn:x:rare": "1"}):
+        with pytest.raises(UnsupportedError, match="described_differently"):
+            canonicalise_checked(made, at_issue=True)
+
+
 def test_who_endorses_may_say_more_of_itself_than_the_badge_does(world, issuer, friend):
     document = world.credential(issuer)
     document["credentialSubject"]["achievement"]["creator"] = {"id": friend.id, "type": ["Profile"]}
