@@ -17,7 +17,7 @@ IsProven = Callable[[Mapping[str, Any]], bool]
 _Node = Mapping[str, Any]
 
 # One page may be evidence of several things, one picture have several captions, one badge several languages.
-_GATHERED = frozenset({"Evidence", "Image", "Related"})
+_GATHERED = ("Evidence", "Image", "Related")
 # Of these each stands for itself, and is of the same thing wherever it is told.
 _EACH_FOR_ITSELF = frozenset(
     {"alignment", "endorsement", "endorsementJwt", "otherIdentifier", "related", "tag"}

@@ -259,3 +259,11 @@ def test_evidence_of_a_kind_of_its_own_is_evidence(world, issuer):
         for told in ("first", "second")
     ]
     assert judged(world, world.sign(document, issuer)).verdict is Verdict.GENUINE
+
+
+@pytest.mark.parametrize("odd", [[[]], [{}], {}, 7, None, [None, "Evidence"]])
+def test_types_that_are_none_are_compared_like_any_others(odd):
+    named = {"id": "urn:x:1", "type": odd, "name": "One"}
+    check_descriptions({"one": named, "same": dict(named)})
+    with pytest.raises(UnsupportedError, match="described_differently"):
+        check_descriptions({"one": named, "other": {**named, "name": "Two"}})
